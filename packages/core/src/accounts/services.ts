@@ -1,0 +1,25 @@
+import type { Access } from '../access/access.ts'
+import type { Clock } from '../clock.ts'
+import type { DbAdapter } from '../db/db-adapter.ts'
+import type { Events } from '../events.ts'
+import type { PasswordHasher } from '../security/password-hasher.ts'
+import type { PasswordPolicy } from '../security/password-policy.ts'
+import type { SessionStore } from '../stores/session-store.ts'
+import type { LoginTracker, UserStore } from '../stores/user-store.ts'
+import type { ModelLayout } from '../user/model-layout.ts'
+
+/** What the use cases of accounts work with: handed in, never imported. */
+export interface AuthServices {
+  readonly db: DbAdapter
+  readonly layout: ModelLayout
+  readonly users: UserStore
+  readonly sessions: SessionStore
+  readonly trackLogin: LoginTracker
+  readonly passwordHasher: PasswordHasher
+  readonly passwordPolicy: PasswordPolicy
+  readonly access: Access
+  readonly events: Events
+  readonly clock: Clock
+  /** Where faults go that must not stop a use case. */
+  readonly report: (error: unknown) => void
+}

@@ -1,0 +1,123 @@
+import type { Access } from './access/access.ts'
+import type { Principal } from './access/principal.ts'
+import { type Credentials, login, startSession, verifyCredentials } from './accounts/login.ts'
+import { logout } from './accounts/logout.ts'
+import { setPassword } from './accounts/password-change.ts'
+import { type CreateUserInput, createUser, type RegisterInput, register } from './accounts/register.ts'
+import type { AuthServices } from './accounts/services.ts'
+import { type AuthConfig, type AuthOptions, readConfig } from './config.ts'
+import type { DbAdapter, RowTypes } from './db/db-adapter.ts'
+import type { Row } from './db/model.ts'
+import { createRecords, type Records, type RecordsParts } from './records/records.ts'
+import { readCookie } from './security/cookie.ts'
+import { type ClientInfo, createSessionStore, type NewSession, type Session } from './stores/session-store.ts'
+import { createUserStore, loginTracker } from './stores/user-store.ts'
+import { sourceOfDerived, withDerivedKeys, withNewUniquifier, withoutRights } from './user/derived.ts'
+import type { UserOf } from './user/user.ts'
+import type { AnyUser } from './user/user-mixin.ts'
+
+/** The application's own user type: the row of its `User` model with the mixin. */
+export type UserType<Rows extends RowTypes> = UserOf<Rows extends { User: infer User extends Row } ? User : Row> &
+  AnyUser
+
+/** Accounts as functions; the HTTP packages are thin layers over this. */
+export interface Auth<Rows extends RowTypes = RowTypes> {
+  readonly config: AuthConfig
+  readonly services: AuthServices
+  readonly users: {
+    /** Adds a user on the application's own word, with rights where it says so. @throws as `createUser`. */
+    create(input: CreateUserInput): Promise<UserType<Rows>>
+    findById(id: unknown): Promise<UserType<Rows> | null>
+    /** By username or address, compared after normalisation. */
+    findByIdentity(identity: string): Promise<UserType<Rows> | null>
+    /** Gives a new password; every session of the user is over. */
+    setPassword(user: AnyUser, newPassword: string): Promise<void>
+  }
+  register(input: RegisterInput): Promise<UserType<Rows>>
+  verifyCredentials(credentials: Credentials): Promise<UserType<Rows>>
+  login(credentials: Credentials, client?: ClientInfo): Promise<NewSession>
+  /** Begins a session for a user proved by a road of the application's own. */
+  startSession(user: AnyUser, client?: ClientInfo): Promise<NewSession>
+  logout(session: Session): Promise<void>
+  /** The live session behind the request's cookie, with its user; for sockets and jobs that have headers only. */
+  sessionFrom(headers: Headers): Promise<Session | null>
+  userFrom(headers: Headers): Promise<UserType<Rows> | null>
+  /**
+   * The rows of an adapter (by default the accounts' own) as one principal may see and change them. A surface that holds
+   * its callers to less than the policy allows gives a narrower `access`, made over `config.access`.
+   */
+  records(principal: Principal, adapter?: DbAdapter, access?: Access): Records
+  /** The same, taking part in a transaction: all statements go to the adapter given. */
+  in(db: DbAdapter<Rows>): Auth<Rows>
+}
+
+/**
+ * Sets up accounts over an adapter.
+ *
+ * @throws {ConfigurationError} `invalid_configuration` with every missing model and field, a weak secret, an `http:` base
+ *   URL in production, or a cost of password hashing outside the bounds.
+ * @example const auth = createAuth({ adapter, secrets: [process.env.AUTH_SECRET], baseUrl: 'https://example.org' })
+ */
+export function createAuth<Rows extends RowTypes>(options: AuthOptions<Rows>): Auth<Rows> {
+  return bind<Rows>(readConfig(options as unknown as AuthOptions), options.adapter as unknown as DbAdapter)
+}
+
+function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter): Auth<Rows> {
+  type User = UserType<Rows>
+  const services = createServices(config, db)
+  const auth: Auth<Rows> = {
+    config,
+    services,
+    users: {
+      create: (input) => createUser(services, input) as Promise<User>,
+      findById: (id) => services.users.findById(id) as Promise<User | null>,
+      findByIdentity: (identity) => services.users.findByIdentity(identity) as Promise<User | null>,
+      setPassword: (user, newPassword) => setPassword(services, user, newPassword),
+    },
+    register: (input) => register(services, input) as Promise<User>,
+    verifyCredentials: (credentials) => verifyCredentials(services, credentials) as Promise<User>,
+    login: (credentials, client) => login(services, credentials, client),
+    startSession: (user, client) => startSession(services, user, client),
+    logout: (session) => logout(services, session),
+    async sessionFrom(headers) {
+      const token = readCookie(headers.get('cookie'), config.sessionCookie)
+      return token === null ? null : services.sessions.find(token)
+    },
+    async userFrom(headers) {
+      return ((await auth.sessionFrom(headers))?.user ?? null) as User | null
+    },
+    records: (principal, adapter = db, access = config.access) =>
+      createRecords({ adapter, access, principal, ...derivation(config, adapter === db) }),
+    in: (tx) => bind(config, tx as unknown as DbAdapter),
+  }
+  return auth
+}
+
+function createServices(config: AuthConfig, db: DbAdapter): AuthServices {
+  const { layout, toUser, clock, sessionLimits: limits } = config
+  return {
+    db,
+    layout,
+    users: createUserStore({ db, layout, toUser }),
+    sessions: createSessionStore({ db, layout, toUser, clock, limits }),
+    trackLogin: loginTracker(layout),
+    passwordHasher: config.passwordHasher,
+    passwordPolicy: config.passwordPolicy,
+    access: config.access,
+    events: config.events,
+    clock,
+    report: (error) => config.logger.error('A fault in accounts.', error),
+  }
+}
+
+/** What follows from the values, for the models of accounts; other adapters' rows are left as they are. */
+function derivation({ layout }: AuthConfig, isAccounts: boolean): Pick<RecordsParts, 'complete' | 'sourceOf'> {
+  if (!isAccounts) return { complete: (_, values) => values, sourceOf: (_, field) => field }
+  return {
+    complete(model, values, isNew) {
+      const derived = withDerivedKeys(layout, model.name, values)
+      return isNew ? withoutRights(layout, model.name, withNewUniquifier(layout, model.name, derived)) : derived
+    },
+    sourceOf: (model, field) => sourceOfDerived(layout, model.name, field),
+  }
+}

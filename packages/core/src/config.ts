@@ -1,0 +1,148 @@
+import { type Access, createAccess } from './access/access.ts'
+import { ownersIn, type PolicyDefinition } from './access/access-policy.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { DbAdapter, RowTypes } from './db/db-adapter.ts'
+import type { Models } from './db/model.ts'
+import { ConfigurationError } from './errors.ts'
+import { createEvents, type Events } from './events.ts'
+import { createPasswordHasher, type PasswordHasher, type PasswordHasherOptions } from './security/password-hasher.ts'
+import { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions } from './security/password-policy.ts'
+import type { SessionLimits } from './stores/session-store.ts'
+import { checkLayout } from './user/layout-check.ts'
+import { type ModelLayout, readLayout } from './user/model-layout.ts'
+import { privilegesOf } from './user/privileges.ts'
+import { type UserFactory, type UserMixinOverrides, userFactory } from './user/user-mixin.ts'
+
+export interface AuthOptions<Rows extends RowTypes = RowTypes> {
+  readonly adapter: DbAdapter<Rows>
+  /** The newest first: it signs, all verify. At least 32 characters each, from a random source. */
+  readonly secrets: readonly (string | undefined)[]
+  /** Where people reach the application, such as `https://example.org`. Links and cookies follow it, never a request. */
+  readonly baseUrl: string
+  /** Who may do what. Default: nobody but superusers may do anything. */
+  readonly access?: PolicyDefinition
+  readonly passwords?: Omit<PasswordHasherOptions, 'warn'> & { readonly policy?: Omit<PasswordPolicyOptions, 'warn'> }
+  /** Times in seconds. Default: idle 7 days, absolute 30 days, 50 at once per user. */
+  readonly session?: Partial<SessionLimits>
+  /** Whether people may register by themselves. Default: true. */
+  readonly registration?: boolean
+  /** Own versions of the user's methods. */
+  readonly user?: UserMixinOverrides
+  /** Allows a plain `http:` base URL in production, behind which every cookie can be read on the wire. Default: false. */
+  readonly insecureHttp?: boolean
+  readonly clock?: Clock
+  readonly logger?: Logger
+}
+
+export interface Logger {
+  warn(message: string): void
+  error(message: string, error?: unknown): void
+}
+
+/** The options, checked once, with defaults filled in. */
+export interface AuthConfig {
+  readonly adapter: DbAdapter
+  readonly layout: ModelLayout
+  readonly secrets: readonly [string, ...string[]]
+  readonly baseUrl: URL
+  /** Whether cookies can be `Secure`, and bear the `__Host-` prefix. */
+  readonly secureCookies: boolean
+  readonly sessionCookie: string
+  readonly registration: boolean
+  readonly sessionLimits: SessionLimits
+  readonly passwordHasher: PasswordHasher
+  readonly passwordPolicy: PasswordPolicy
+  readonly access: Access
+  readonly events: Events
+  readonly toUser: UserFactory
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+const day = 86_400
+const defaultLimits: SessionLimits = { idleTimeout: 7 * day, absoluteTimeout: 30 * day, maxPerUser: 50 }
+const shortestSecret = 32
+
+/** @throws {ConfigurationError} `invalid_configuration` with every fault that was found. */
+export function readConfig(options: AuthOptions): AuthConfig {
+  const logger = options.logger ?? console
+  const warn = (message: string): void => logger.warn(message)
+  const baseUrl = readBaseUrl(options.baseUrl, options.insecureHttp ?? false, warn)
+  const secureCookies = baseUrl.protocol === 'https:'
+  const layout = readLayout(options.adapter.describe())
+  checkLayout(layout)
+  checkOwners(options.access ?? {}, options.adapter.describe(), layout)
+  const { policy, ...hashing } = options.passwords ?? {}
+  const passwordPolicy = createPasswordPolicy({ ...policy, warn })
+  return Object.freeze({
+    adapter: options.adapter,
+    layout,
+    secrets: readSecrets(options.secrets),
+    baseUrl,
+    secureCookies,
+    sessionCookie: secureCookies ? '__Host-session' : 'session',
+    registration: options.registration ?? true,
+    sessionLimits: readLimits(options.session),
+    passwordHasher: createPasswordHasher({ maxPasswordLength: passwordPolicy.maxLength, ...hashing, warn }),
+    passwordPolicy,
+    access: createAccess(options.access ?? {}, privilegesOf(layout)),
+    events: createEvents((error) => logger.error('A listener failed.', error)),
+    toUser: userFactory(layout, options.user),
+    clock: options.clock ?? systemClock,
+    logger,
+  })
+}
+
+/** The same key in another table is another person: an owner is a user, or the rule would match by chance. */
+function checkOwners(policy: PolicyDefinition, models: Models, layout: ModelLayout): void {
+  for (const [name, rules] of Object.entries(policy)) {
+    const relations = models.get(name)?.relations
+    const wrong = ownersIn(rules).find(
+      (owner) => (relations?.get(owner)?.target ?? layout.user.name) !== layout.user.name,
+    )
+    if (wrong === undefined) continue
+    const message = `The owner rule of ${name} needs a relation to ${layout.user.name}; ${wrong} leads elsewhere.`
+    throw new ConfigurationError('invalid_configuration', message)
+  }
+}
+
+/** Secrets seen in tutorials and the like: repeated, or padded to the needed length, they are no better. */
+const knownSecrets =
+  /^(?:(?:change|replace)[\s_-]*(?:me|this)|secret|password|default|example|test|keyboard cat|super[\s_-]*secret|your[\s_-]*secret)/i
+
+function readSecrets(secrets: readonly (string | undefined)[]): readonly [string, ...string[]] {
+  const fault = secrets.length === 0 ? 'There is no secret.' : secrets.map(secretFault).find((found) => found !== null)
+  if (fault) throw new ConfigurationError('invalid_configuration', `${fault} Make one with: openssl rand -base64 32`)
+  return secrets as readonly [string, ...string[]]
+}
+
+function secretFault(secret: unknown): string | null {
+  if (typeof secret !== 'string' || secret === '') return 'A secret is missing.'
+  if (secret.length < shortestSecret) return `A secret needs at least ${shortestSecret} characters.`
+  if (knownSecrets.test(secret) || new Set(secret).size < 8) return 'A secret can be guessed.'
+  return null
+}
+
+function readBaseUrl(text: string, insecureHttp: boolean, warn: (message: string) => void): URL {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.pathname !== '/' || url.search !== '') {
+    throw new ConfigurationError('invalid_configuration', 'baseUrl must be an origin such as https://example.org.')
+  }
+  if (url.protocol === 'http:' && inProduction()) {
+    if (!insecureHttp) throw new ConfigurationError('invalid_configuration', 'baseUrl must be https in production.')
+    warn('insecureHttp is on: sessions can be read on the wire.')
+  }
+  return url
+}
+
+const inProduction = (): boolean => globalThis.process?.env['NODE_ENV'] === 'production'
+
+function readLimits(given: Partial<SessionLimits> = {}): SessionLimits {
+  const limits = { ...defaultLimits, ...given }
+  for (const [name, value] of Object.entries(limits)) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new ConfigurationError('invalid_configuration', `session.${name} must be a whole number above 0.`)
+    }
+  }
+  return limits
+}

@@ -1,0 +1,167 @@
+// Setting up
+
+// Who may do what
+export type { Access } from './access/access.ts'
+export {
+  type Action,
+  admins,
+  definePolicy,
+  everyone,
+  type FieldRules,
+  type ModelPolicy,
+  nobody,
+  type OwnerRule,
+  owner,
+  type PolicyDefinition,
+  type PrincipalRule,
+  type Rule,
+  roles,
+  signedIn,
+  superusers,
+} from './access/access-policy.ts'
+export { anonymous, asUser, type Principal, userOf } from './access/principal.ts'
+export type { IncludeTree, ReadableQuery, Selection } from './access/readable-query.ts'
+// Accounts
+export type { Credentials } from './accounts/login.ts'
+export type { CreateUserInput, RegisterInput } from './accounts/register.ts'
+export type { AuthServices } from './accounts/services.ts'
+export { type Auth, createAuth, type UserType } from './auth.ts'
+export { type Clock, systemClock } from './clock.ts'
+export type { AuthConfig, AuthOptions, Logger } from './config.ts'
+// Models and the seam to an ORM
+export type { Capabilities, DatabaseKind } from './db/capabilities.ts'
+export {
+  type CountQuery,
+  type DbAdapter,
+  type Include,
+  type Includes,
+  Increment,
+  increment,
+  type PagedQuery,
+  type Query,
+  type RowTypes,
+  type Values,
+} from './db/db-adapter.ts'
+export type { DriverErrorKind } from './db/driver-codes.ts'
+export {
+  type DriverFailure,
+  driverFailureError,
+  type FailurePlace,
+  readDriverError,
+} from './db/driver-errors.ts'
+export {
+  type FieldDescription,
+  type FieldType,
+  fieldOf,
+  type JsonValue,
+  type ModelDescription,
+  type Models,
+  modelOf,
+  type OnDelete,
+  type Relation,
+  type Row,
+  relationOfField,
+  type Value,
+} from './db/model.ts'
+export { findModel, type ModelRef, type NamesOf, type RowFor } from './db/model-ref.ts'
+export { fieldError, storageProblem, throwProblems, valueProblem } from './db/plain-value.ts'
+export { isSecretName } from './db/secret-fields.ts'
+// Errors
+export {
+  AccessDeniedError,
+  AuthenticationError,
+  ConfigurationError,
+  ConflictError,
+  DomainError,
+  type ErrorCode,
+  type ErrorOptions,
+  type FieldError,
+  type FieldErrors,
+  NotFoundError,
+  RateLimitError,
+  UnavailableError,
+  ValidationError,
+} from './errors.ts'
+export {
+  createEvents,
+  type EventListener,
+  type EventMap,
+  type EventName,
+  type Events,
+  type LoginFailure,
+} from './events.ts'
+// Questions about rows
+export { isStorableText, parseJsonValue, parseText, toJsonValue, toText, typeNames } from './query/field-value.ts'
+export {
+  defaultFilterLimits,
+  type Filter,
+  type FilterLimits,
+  type FilterOperator,
+  filterToWhere,
+  isFilterOperator,
+  operatorsFor,
+} from './query/filter.ts'
+export { lowerInstants, type NextInstant } from './query/instants.ts'
+export { foldsCase, globPattern, likeEscape, likePattern, type PatternOperator } from './query/like-pattern.ts'
+export { asc, desc, type OrderBy, withKeyOrder } from './query/order-by.ts'
+export { reversed, rowsAfter, rowsBefore } from './query/page.ts'
+export { through } from './query/through.ts'
+export {
+  always,
+  and,
+  eq,
+  isAlways,
+  isNever,
+  type ListOperator,
+  never,
+  not,
+  oneOf,
+  or,
+  prefixed,
+  type TextOperator,
+  type ValueOperator,
+  type Where,
+} from './query/where.ts'
+// Records, for admin and REST
+export type { DeletePreview, DeleteStep } from './records/delete-plan.ts'
+export { type NamedField, resolveName, resolvePath } from './records/field-path.ts'
+export { assertComplete, type InputFormat, type InputRules, inputField, readInput } from './records/record-input.ts'
+export { keyText, whereKey, whereRow } from './records/record-key.ts'
+export type {
+  DeleteOptions,
+  GetOptions,
+  ListRequest,
+  RecordList,
+  Records,
+  WriteOptions,
+} from './records/records.ts'
+export { readCookie } from './security/cookie.ts'
+// Secrets
+export type { PasswordFormat } from './security/password-formats/password-format.ts'
+export {
+  createPasswordHasher,
+  type HashWork,
+  type PasswordHasher,
+  type PasswordHasherOptions,
+} from './security/password-hasher.ts'
+export { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions } from './security/password-policy.ts'
+export { hashToken, hmac, newToken, tokensEqual } from './security/token.ts'
+export { freeSlug, slugify } from './slug.ts'
+export type { ClientInfo, NewSession, Session, SessionLimits } from './stores/session-store.ts'
+// For adapters
+export {
+  type AdoptedFields,
+  adoptedFields,
+  type Duplicate,
+  fillAdopted,
+  type RowSurvey,
+  surveyRows,
+} from './user/adoption.ts'
+export type { UserAttribute } from './user/attributes.ts'
+
+// Users
+export type { LayoutKind, ModelLayout } from './user/model-layout.ts'
+export { readLayout } from './user/model-layout.ts'
+export { normalizeIdentity } from './user/normalize.ts'
+export type { RoleName, UserMixin, UserOf, UserRole } from './user/user.ts'
+export type { AnyUser, UserMixinOverrides } from './user/user-mixin.ts'

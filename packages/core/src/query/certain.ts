@@ -1,0 +1,60 @@
+import { type ModelDescription, type Models, modelOf } from '../db/model.ts'
+import { and, never, not, type Where } from './where.ts'
+
+type Quantified = Extract<Where, { op: 'any' | 'all' | 'none' }>
+type Leaf = Exclude<Extract<Where, { path: string }>, Quantified>
+
+/**
+ * The condition made false where it is neither true nor false, so that its opposite holds there. A scope needs that
+ * wherever something is negated: `not (condition and scope)` would otherwise tell, by a row that comes and goes, what
+ * the condition says of a row that the scope says nothing of.
+ */
+export function certain(where: Where, model: ModelDescription, models: Models): Where {
+  return isTrue(where, (path) => manyOn(path.split('.'), model, models))
+}
+
+/** Whether a path goes through a to-many relation: "some row" is never unknown. */
+type MeansSome = (path: string) => boolean
+
+function isTrue(where: Where, some: MeansSome): Where {
+  switch (where.op) {
+    case 'and':
+    case 'or':
+      return { op: where.op, conditions: where.conditions.map((part) => isTrue(part, some)) }
+    case 'not':
+      return isFalse(where.condition, some)
+    default:
+      return isKnown(where, some) ? where : and(holdsValue(where), where)
+  }
+}
+
+function isFalse(where: Where, some: MeansSome): Where {
+  switch (where.op) {
+    case 'and':
+    case 'or':
+      return { op: where.op === 'and' ? 'or' : 'and', conditions: where.conditions.map((part) => isFalse(part, some)) }
+    case 'not':
+      return isTrue(where.condition, some)
+    default:
+      return isKnown(where, some) ? not(where) : and(holdsValue(where), not(where))
+  }
+}
+
+function isKnown(where: Quantified | Leaf, some: MeansSome): boolean {
+  if (where.op === 'any' || where.op === 'all' || where.op === 'none' || some(where.path)) return true
+  if (where.op === 'isNull' || where.op === 'isNotNull') return true
+  return (where.op === 'eq' || where.op === 'ne') && where.value === null
+}
+
+/** What must be there for a comparison to be true or false. One with NULL itself never is. */
+function holdsValue(where: Quantified | Leaf): Where {
+  const values = 'values' in where ? where.values : 'from' in where ? [where.from, where.to] : []
+  const unknown = values.includes(null) || ('value' in where && where.value === null)
+  return unknown ? never : { op: 'isNotNull', path: where.path }
+}
+
+function manyOn([first = '', ...rest]: readonly string[], model: ModelDescription, models: Models): boolean {
+  const relation = rest.length > 0 ? model.relations.get(first) : undefined
+  if (!relation) return false
+  return relation.kind === 'toMany' || manyOn(rest, modelOf(models, relation.target), models)
+}

@@ -1,0 +1,213 @@
+import type { Clock } from '../clock.ts'
+import type { DbAdapter, Includes, Values } from '../db/db-adapter.ts'
+import type { Row, Value } from '../db/model.ts'
+import { ConfigurationError } from '../errors.ts'
+import { and, eq, type Where } from '../query/where.ts'
+import { hashToken, newToken } from '../security/token.ts'
+import type { ModelLayout, Satellite } from '../user/model-layout.ts'
+import type { AnyUser, UserFactory } from '../user/user-mixin.ts'
+import { linkTo, ownedBy, userIncludes } from '../user/user-query.ts'
+
+/** Times are in seconds. */
+export interface SessionLimits {
+  /** Ends after so long without a request. */
+  readonly idleTimeout: number
+  /** Ends so long after the login, whatever happens. */
+  readonly absoluteTimeout: number
+  /** Sessions a user may have at once; one more takes the place of the one unused longest. */
+  readonly maxPerUser: number
+}
+
+/** Where a login came from; kept with the session to be shown to its owner. */
+export interface ClientInfo {
+  readonly ipAddress?: string | null
+  readonly userAgent?: string | null
+}
+
+export interface Session {
+  readonly id: unknown
+  readonly user: AnyUser
+  readonly createdAt: Date
+  readonly expiresAt: Date
+  /** When the user last proved who they are. */
+  readonly authenticatedAt: Date
+}
+
+/** A session with the token that opens it: told once, to the browser, and stored only as a hash. */
+export interface NewSession {
+  readonly session: Session
+  readonly sessionToken: string
+}
+
+export interface SessionStore {
+  /** What a login must read of a user beside the user, so that `start` needs one statement. */
+  readonly loginIncludes: Includes
+  /** Begins a session of a user that was read with {@link loginIncludes}. */
+  start(user: AnyUser, client: ClientInfo): Promise<NewSession>
+  /**
+   * The live session behind a token, with its user, in one statement (and one more at most once a minute, to note that
+   * it was seen). Null for an unknown, expired or revoked one, one of an inactive user, and one begun before the
+   * user's uniquifier changed.
+   */
+  find(sessionToken: string): Promise<Session | null>
+  revoke(sessionId: unknown): Promise<boolean>
+  revokeAll(user: Row): Promise<number>
+  /** Deletes what has expired, for a job; says how many. */
+  deleteExpired(): Promise<number>
+}
+
+export interface SessionStoreParts {
+  readonly db: DbAdapter
+  readonly layout: ModelLayout
+  readonly toUser: UserFactory
+  readonly clock: Clock
+  readonly limits: SessionLimits
+}
+
+const seenInterval = 60_000
+/** As long as a token that we made can be; a longer cookie is not ours. */
+const maxTokenLength = 128
+const maxUserAgentLength = 255
+
+export function createSessionStore({ db, layout, toUser, clock, limits }: SessionStoreParts): SessionStore {
+  const satellite = layout.session
+  if (!satellite) return noSessions
+  const name = satellite.model.name
+  const fields = sessionFields(satellite)
+  const key = satellite.model.primaryKey[0] ?? 'id'
+  const relation = satellite.toUser.name
+  const include = { [relation]: { include: userIncludes(layout) } }
+  const checked = [fields.tokenHash, fields.uniquifier, fields.createdAt, fields.lastSeenAt, fields.expiresAt]
+  const wanted = [key, ...checked, fields.authenticatedAt]
+  const query = { fields: wanted.filter((field) => satellite.model.fields.has(field)), include }
+  const byId = (id: unknown): Where => eq(key, id as Value)
+
+  const toSession = (row: Row, user: AnyUser): Session => ({
+    id: row[key],
+    user,
+    createdAt: row[fields.createdAt] as Date,
+    expiresAt: row[fields.expiresAt] as Date,
+    authenticatedAt: (row[fields.authenticatedAt] ?? row[fields.createdAt]) as Date,
+  })
+
+  const isLive = (row: Row, now: number): boolean =>
+    time(row[fields.expiresAt]) > now && time(row[fields.lastSeenAt]) + limits.idleTimeout * 1000 > now
+
+  return {
+    loginIncludes: { [satellite.fromUser.name]: { orderBy: [{ path: fields.lastSeenAt, direction: 'asc' }] } },
+
+    async start(user, client) {
+      const sessionToken = newToken()
+      const now = clock.now()
+      const values = known(satellite, {
+        [fields.tokenHash]: hashToken(sessionToken),
+        [fields.uniquifier]: user.getId(),
+        [fields.createdAt]: now,
+        [fields.lastSeenAt]: now,
+        [fields.authenticatedAt]: now,
+        [fields.expiresAt]: new Date(now.getTime() + limits.absoluteTimeout * 1000),
+        [fields.ipAddress]: client.ipAddress ?? null,
+        [fields.userAgent]: client.userAgent?.slice(0, maxUserAgentLength) ?? null,
+        ...linkTo(satellite, user),
+      })
+      const row = (await reuse(replaceable(user, now.getTime()), values)) ?? (await db.insert(name, values))
+      return { session: toSession(row, user), sessionToken }
+    },
+
+    async find(sessionToken) {
+      if (sessionToken === '' || sessionToken.length > maxTokenLength) return null
+      const tokenHash = hashToken(sessionToken)
+      const row = await db.findOne(name, { ...query, where: eq(fields.tokenHash, tokenHash) })
+      const now = clock.now()
+      if (!row || row[fields.tokenHash] !== tokenHash || !isLive(row, now.getTime())) return null
+      const userRow = row[relation] as Row | null
+      if (!userRow) return null
+      const user = toUser(userRow)
+      if (!user.isActive || !sameIdentity(row[fields.uniquifier], user.getId())) return null
+      await noteSeen(row, now)
+      return toSession(row, user)
+    },
+
+    revoke: async (sessionId) => (await db.delete(name, byId(sessionId))) > 0,
+    revokeAll: (user) => db.delete(name, ownedBy(satellite, user)),
+    deleteExpired: () => db.delete(name, expired(clock.now())),
+  }
+
+  /** The sessions whose rows a new login may take over: the ended ones, and at the limit those unused longest. */
+  function replaceable(user: AnyUser, now: number): readonly Row[] {
+    const sessions = (user[satellite?.fromUser.name ?? ''] ?? []) as readonly Row[]
+    const ended = sessions.filter((row) => !isLive(row, now))
+    return sessions.length < limits.maxPerUser ? ended : [...ended, ...sessions.filter((row) => isLive(row, now))]
+  }
+
+  /** The token hash in the condition lets one of two racing logins win the row; the other tries the next. */
+  async function reuse(old: readonly Row[], values: Values): Promise<Row | undefined> {
+    for (const row of old) {
+      const guard = and(byId(row[key]), eq(fields.tokenHash, String(row[fields.tokenHash])))
+      if ((await db.update(name, guard, values)) === 1) return { ...row, ...values }
+    }
+    return undefined
+  }
+
+  async function noteSeen(row: Row, now: Date): Promise<void> {
+    if (now.getTime() - time(row[fields.lastSeenAt]) < seenInterval) return
+    await db.update(name, byId(row[key]), { [fields.lastSeenAt]: now })
+  }
+
+  function expired(now: Date): Where {
+    const idleSince = new Date(now.getTime() - limits.idleTimeout * 1000)
+    return {
+      op: 'or',
+      conditions: [
+        { op: 'lte', path: fields.expiresAt, value: now },
+        { op: 'lte', path: fields.lastSeenAt, value: idleSince },
+      ],
+    }
+  }
+}
+
+type SessionField =
+  | 'tokenHash'
+  | 'uniquifier'
+  | 'createdAt'
+  | 'lastSeenAt'
+  | 'expiresAt'
+  | 'authenticatedAt'
+  | 'ipAddress'
+  | 'userAgent'
+
+/** The field of each attribute; one that the model does not have keeps its own name, which no model's field has. */
+function sessionFields(satellite: Satellite): Record<SessionField, string> {
+  const names = [
+    'tokenHash',
+    'uniquifier',
+    'createdAt',
+    'lastSeenAt',
+    'expiresAt',
+    'authenticatedAt',
+    'ipAddress',
+    'userAgent',
+  ]
+  return Object.fromEntries(names.map((n) => [n, satellite.fields.get(n) ?? `(${n})`])) as Record<SessionField, string>
+}
+
+const known = ({ model }: Satellite, values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([field]) => model.fields.has(field)))
+
+const time = (value: unknown): number => (value instanceof Date ? value.getTime() : Number.NaN)
+
+/** The session is this user's, and of this identity. An empty one never matches, not even another empty one. Both come from the database: no timing to hide. */
+const sameIdentity = (stored: unknown, current: string): boolean => current !== '' && stored === current
+
+const missing = (): never => {
+  throw new ConfigurationError('invalid_configuration', 'Sessions need a model Session in the adapter.')
+}
+
+const noSessions: SessionStore = {
+  loginIncludes: {},
+  start: async () => missing(),
+  find: async () => missing(),
+  revoke: async () => missing(),
+  revokeAll: async () => missing(),
+  deleteExpired: async () => missing(),
+}
