@@ -1,0 +1,172 @@
+import {
+  type DatabaseKind,
+  type FieldType,
+  fieldError,
+  foldsCase,
+  globPattern,
+  likePattern,
+  type PatternOperator,
+  type TextOperator,
+  ValidationError,
+  type Value,
+  valueProblem,
+  type Where,
+} from '@authpkg/core'
+import { type OperationNode, RawNode } from 'kysely'
+import type { FieldInfo } from './describe.ts'
+import { Bound } from './plan.ts'
+import type { Slot } from './shape.ts'
+import { joined, parameter, raw, sortable } from './sql-nodes.ts'
+
+type Leaf = Exclude<Where, { op: 'and' | 'or' | 'not' | 'any' | 'all' | 'none' }>
+
+const symbols = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
+
+/** One comparison of a column, or of what stands for it, with slots. */
+export function comparison(column: OperationNode, field: FieldInfo, leaf: Leaf, kind: DatabaseKind): OperationNode {
+  const node = sortable(column, field, kind)
+  const operand = (value: Value): OperationNode => compared(value, field, leaf.path, kind)
+  switch (leaf.op) {
+    case 'isNull':
+      return raw`${node} is null`
+    case 'isNotNull':
+      return raw`${node} is not null`
+    case 'between':
+      comparable(field, leaf.path)
+      return raw`${node} between ${operand(leaf.from)} and ${operand(leaf.to)}`
+    case 'in':
+      return leaf.values.length === 0 ? raw`1 = 0` : raw`${node} in ${joined(leaf.values.map(operand), ', ')}`
+    case 'notIn':
+      return leaf.values.length === 0 ? raw`1 = 1` : raw`${node} not in ${joined(leaf.values.map(operand), ', ')}`
+    case 'eq':
+    case 'ne':
+    case 'lt':
+    case 'lte':
+    case 'gt':
+    case 'gte':
+      return valueComparison(node, field, leaf, operand)
+    default:
+      return textComparison(node, field, leaf, kind)
+  }
+}
+
+function valueComparison(
+  node: OperationNode,
+  field: FieldInfo,
+  leaf: Extract<Leaf, { op: keyof typeof symbols }>,
+  operand: (value: Value) => OperationNode,
+): OperationNode {
+  if (leaf.value === null) return nullComparison(node, leaf.op)
+  comparable(field, leaf.path)
+  return RawNode.create(['', ` ${symbols[leaf.op]} `, ''], [node, operand(leaf.value)])
+}
+
+/** Less or greater than NULL is neither true nor false. */
+function nullComparison(node: OperationNode, op: keyof typeof symbols): OperationNode {
+  if (op === 'eq') return raw`${node} is null`
+  return op === 'ne' ? raw`${node} is not null` : raw`null`
+}
+
+/** A value as the column is compared with it. The slot's value is checked when it is bound. */
+function compared(value: Value, field: FieldInfo, path: string, kind: DatabaseKind): OperationNode {
+  if (value === null) return raw`null`
+  const { index, later } = value as unknown as Slot
+  const encode = comparedValue(field, path, later)
+  const node = parameter(new Bound(index, encode))
+  if (field.codec.compareAs === undefined) return node
+  return kind === 'mysql' ? raw`cast(${node} as decimal(65, 30))` : raw`cast(${node} as int8)`
+}
+
+function comparedValue(field: FieldInfo, path: string, later: boolean): (value: unknown) => unknown {
+  const { compare } = field.codec
+  return (value) => {
+    const problem = valueProblem(field, value)
+    if (problem) throw fieldError(path, problem)
+    return compare(later ? new Date((value as Date).getTime() + 1) : value)
+  }
+}
+
+function comparable(field: FieldInfo, path: string): void {
+  if (field.type === 'json') throw refused(path, 'cannot be compared')
+}
+
+const refused = (path: string, why: string): ValidationError =>
+  ValidationError.field(path, 'invalid_value', `${path} ${why}.`)
+
+/** Types whose text every database writes alike. */
+const searchable: ReadonlySet<FieldType> = new Set([
+  'string',
+  'text',
+  'uuid',
+  'enum',
+  'integer',
+  'bigint',
+  'decimal',
+  'float',
+  'date',
+  'time',
+])
+
+function textComparison(
+  node: OperationNode,
+  field: FieldInfo,
+  leaf: Extract<Leaf, { op: TextOperator }>,
+  kind: DatabaseKind,
+): OperationNode {
+  if (!searchable.has(field.type)) throw refused(leaf.path, 'cannot be searched as text')
+  const column = field.codec.castForText ? raw`cast(${node} as text)` : node
+  const { index } = leaf.value as unknown as Slot
+  if (leaf.op === 'ieq') return sameText[kind](column, index, leaf.path)
+  return matches[kind](column, leaf.op, index, leaf.path)
+}
+
+type SameText = (column: OperationNode, slot: number, path: string) => OperationNode
+
+/** What the `i` operators fold: PostgreSQL and MySQL all letters, SQLite A to Z. */
+const sameText: Readonly<Record<DatabaseKind, SameText>> = {
+  sqlite: (column, slot, path) => raw`${column} = ${searched(slot, path)} collate nocase`,
+  postgres: (column, slot, path) => raw`lower(${column}) = lower(cast(${searched(slot, path)} as text))`,
+  // An `=` would pass over spaces at the end.
+  mysql: (column, slot, path) => {
+    const text = pattern(slot, path, (value) => value.replace(/[!%_]/g, '!$&'))
+    return raw`lower(${column}) like lower(${text}) collate utf8mb4_bin escape '!'`
+  },
+}
+
+const searched = (slot: number, path: string): OperationNode => parameter(new Bound(slot, searchedText(path)))
+
+type Matches = (column: OperationNode, op: PatternOperator, slot: number, path: string) => OperationNode
+
+/** SQLite's LIKE folds case, so the operators that mind it are GLOB. */
+const matches: Readonly<Record<DatabaseKind, Matches>> = {
+  sqlite: (column, op, slot, path) =>
+    foldsCase(op)
+      ? raw`${column} like ${pattern(slot, path, (text) => likePattern(op, text))} escape '!'`
+      : raw`${column} glob ${pattern(slot, path, (text) => globPattern(op, text))}`,
+  postgres: (column, op, slot, path) => {
+    const text = pattern(slot, path, (value) => likePattern(op, value))
+    return foldsCase(op) ? raw`${column} ilike ${text} escape '!'` : raw`${column} like ${text} escape '!'`
+  },
+  mysql: (column, op, slot, path) => {
+    const text = pattern(slot, path, (value) => likePattern(op, value))
+    return foldsCase(op)
+      ? raw`lower(${column}) like lower(${text}) collate utf8mb4_bin escape '!'`
+      : raw`${column} like ${text} collate utf8mb4_bin escape '!'`
+  },
+}
+
+const pattern = (slot: number, path: string, make: (text: string) => string): OperationNode => {
+  const checked = searchedText(path)
+  return parameter(new Bound(slot, (value) => make(checked(value))))
+}
+
+/** SQLite takes patterns of up to 50,000 bytes. */
+const maxPattern = 10_000
+
+const searchedText =
+  (path: string) =>
+  (value: unknown): string => {
+    if (typeof value !== 'string' || !value.isWellFormed() || value.includes('\0')) throw refused(path, 'must be text')
+    if (value.length > maxPattern) throw refused(path, `must be at most ${maxPattern} characters long`)
+    return value
+  }

@@ -1,0 +1,216 @@
+import {
+  and,
+  type CountQuery,
+  eq,
+  type Include,
+  oneOf,
+  or,
+  type PagedQuery,
+  type Query,
+  type Row,
+  ValidationError,
+  type Value,
+  type Where,
+} from '@authpkg/core'
+import type { OperationNode } from 'kysely'
+import type { ModelInfo } from './describe.ts'
+import type { Engine, Plan } from './engine.ts'
+import { typedError, type WrittenValues } from './errors.ts'
+import { Bound, bind } from './plan.ts'
+import {
+  keyOf,
+  type LaterShape,
+  type ManyShape,
+  type RowShape,
+  readRows,
+  readTree,
+  type Waiting,
+  type WaitingRows,
+} from './rows.ts'
+import type { Scope } from './scope.ts'
+import { listOrder, selectCount, selectMany, selectOne } from './select.ts'
+import { listSize, Shape, Slotter } from './shape.ts'
+import { relationInfoOf } from './sources.ts'
+import { parameter } from './sql-nodes.ts'
+
+/** Runs a plan with this call's values. */
+export async function runPlan(
+  scope: Scope,
+  plan: Plan,
+  values: readonly unknown[],
+  model: ModelInfo,
+  written?: WrittenValues,
+): Promise<{
+  readonly rows: Record<string, unknown>[]
+  readonly affected: number
+  readonly insertId: bigint | undefined
+}> {
+  const query = bind(plan.statement, values)
+  try {
+    const { rows, numAffectedRows, insertId } = await scope.run(query)
+    return { rows, affected: Number(numAffectedRows ?? 0), insertId }
+  } catch (error) {
+    throw typedError(error, model, written)
+  }
+}
+
+export async function findOne(engine: Engine, scope: Scope, name: string, query: Query): Promise<Row | null> {
+  const model = engine.model(name)
+  const shape = new Shape('one').name(name).query(query)
+  const plan = engine.plans.get(shape.key, () => planOne(engine, scope, model, query))
+  const { rows } = await runPlan(scope, plan, shape.values, model)
+  return readFirst(plan, rows)
+}
+
+export function readFirst({ shape, key }: Plan, rows: Record<string, unknown>[]): Row | null {
+  if (key.length > 0) return readTree(shape, key, rows)
+  return readRows(shape, rows.length > 1 ? rows.slice(0, 1) : rows, noneWaiting)[0] ?? null
+}
+
+const noneWaiting: WaitingRows = new Map()
+
+function planOne(engine: Engine, scope: Scope, model: ModelInfo, query: Query): Plan {
+  const { node, shape, key } = selectOne(engine.context(), model, new Slotter().query(query), engine.mayNameColumns)
+  return { statement: engine.compile(scope, node), shape, key }
+}
+
+export async function findMany(engine: Engine, scope: Scope, name: string, query: PagedQuery): Promise<Row[]> {
+  const { rows } = await findGroups(engine, scope, engine.model(name), query, [])
+  return rows
+}
+
+/** Rows with the text of their `group` fields, by which they are handed to their owners. */
+interface Groups {
+  readonly rows: Row[]
+  readonly keys: readonly string[]
+}
+
+async function findGroups(
+  engine: Engine,
+  scope: Scope,
+  model: ModelInfo,
+  query: PagedQuery,
+  group: readonly string[],
+): Promise<Groups> {
+  const shape = new Shape('many').name(model.name).names(group).query(query)
+  if (query.limit !== undefined) shape.value(query.limit)
+  if (query.offset !== undefined) shape.name('offset').value(query.offset)
+  const plan = engine.plans.get(shape.key, () => planMany(engine, scope, model, query, group))
+  const result = await runPlan(scope, plan, shape.values, model)
+  const keys = group.length > 0 ? result.rows.map((flat) => keyOf(plan.key, flat)) : []
+  const waiting: WaitingRows = new Map(laterShapes(plan.shape).map((later) => [later, []]))
+  const rows = readRows(plan.shape, result.rows, waiting)
+  for (const [later, owners] of waiting) await bringLater(engine, scope, model, query, later, owners)
+  return { rows, keys }
+}
+
+function planMany(engine: Engine, scope: Scope, model: ModelInfo, query: PagedQuery, group: readonly string[]): Plan {
+  const slotter = new Slotter()
+  const slotted = slotter.query(query)
+  const limit =
+    query.limit === undefined ? noLimit(engine, query) : parameter(new Bound(slotter.slot().index, pageNumber('limit')))
+  const offset =
+    query.offset === undefined ? undefined : parameter(new Bound(slotter.slot().index, pageNumber('offset')))
+  const page = { ...(limit && { limit }), ...(offset && { offset }) }
+  const { node, shape, key } = selectMany(engine.context(), model, slotted, page, group, engine.mayNameColumns)
+  return { statement: engine.compile(scope, node), shape, key }
+}
+
+/** SQLite and MySQL know an offset only behind a limit. */
+function noLimit({ kind }: Engine, { offset }: PagedQuery): OperationNode | undefined {
+  return offset === undefined || kind === 'postgres'
+    ? undefined
+    : parameter(new Bound(-1, () => Number.MAX_SAFE_INTEGER))
+}
+
+const pageNumber =
+  (name: string) =>
+  (value: unknown): unknown => {
+    if (Number.isSafeInteger(value) && (value as number) >= 0) return value
+    throw ValidationError.field(name, 'invalid_value', `${name} must be a whole number from 0 up.`)
+  }
+
+const laterShapes = (shape: RowShape): readonly LaterShape[] => [
+  ...shape.laters,
+  ...[...shape.ones, ...(shape.manys as readonly ManyShape[])].flatMap(laterShapes),
+]
+
+/** Values of keys in one statement: below what every database takes as parameters. */
+const keyValuesAtOnce = 8192
+
+/** Reads the rows of a to-many include for all of their owners. */
+async function bringLater(
+  engine: Engine,
+  scope: Scope,
+  root: ModelInfo,
+  query: Query,
+  later: LaterShape,
+  owners: readonly Waiting[],
+): Promise<void> {
+  const { include, owner } = includeAt(root, query, later.path)
+  const relation = relationInfoOf(owner, later.name)
+  const distinct = [...new Map(owners.map((waiting) => [waiting.key, waiting.values])).values()]
+  const lists = new Map<string, Row[]>()
+  const keysAtOnce = Math.floor(keyValuesAtOnce / relation.targetFields.length)
+  for (let i = 0; i < distinct.length; i += keysAtOnce) {
+    const where = and(include.where, ownedBy(relation.targetFields, distinct.slice(i, i + keysAtOnce)))
+    const orderBy = listOrder(include, relation.targetModel)
+    const found = await findGroups(
+      engine,
+      scope,
+      relation.targetModel,
+      { ...include, where, orderBy },
+      relation.targetFields,
+    )
+    for (const [n, key] of found.keys.entries()) addTo(lists, key, found.rows[n] as Row)
+  }
+  for (const { row, key } of owners) row[later.name] = [...(lists.get(key) ?? [])]
+}
+
+function addTo(lists: Map<string, Row[]>, key: string, row: Row): void {
+  const list = lists.get(key)
+  if (list) list.push(row)
+  else lists.set(key, [row])
+}
+
+function includeAt(root: ModelInfo, query: Query, path: readonly string[]): { include: Include; owner: ModelInfo } {
+  let owner = root
+  let include: Include = query
+  for (const [i, name] of path.entries()) {
+    include = include.include?.[name] as Include
+    if (i < path.length - 1) owner = relationInfoOf(owner, name).targetModel
+  }
+  return { include, owner }
+}
+
+function ownedBy(fields: readonly string[], keys: readonly (readonly unknown[])[]): Where {
+  const [field] = fields
+  if (fields.length === 1 && field !== undefined)
+    return oneOf(
+      field,
+      keys.map(([value]) => value as Value),
+    )
+  // As in lists of values: a few lengths make a few statements.
+  const filled = Array.from({ length: listSize(keys.length) }, (_, i) => keys[Math.min(i, keys.length - 1)] ?? [])
+  return or(...filled.map((key) => and(...fields.map((name, i) => eq(name, key[i] as Value)))))
+}
+
+export async function count(engine: Engine, scope: Scope, name: string, query: CountQuery): Promise<number> {
+  const model = engine.model(name)
+  const shape = new Shape('count').name(name).optionalWhere(query.where)
+  if (query.cap !== undefined) shape.value(query.cap)
+  const plan = engine.plans.get(shape.key, () => planCount(engine, scope, model, query))
+  const { rows } = await runPlan(scope, plan, shape.values, model)
+  return Number(rows[0]?.['c0'] ?? 0)
+}
+
+function planCount(engine: Engine, scope: Scope, model: ModelInfo, query: CountQuery): Plan {
+  const slotter = new Slotter()
+  const where = query.where && slotter.where(query.where)
+  const cap = query.cap === undefined ? undefined : parameter(new Bound(slotter.slot().index, pageNumber('cap')))
+  const node = selectCount(engine.context(), model, where, cap)
+  return { statement: engine.compile(scope, node), shape: noShape, key: [] }
+}
+
+/** Of statements whose rows are read by nobody. */
+export const noShape: RowShape = { columns: [], ones: [], manys: [], laters: [], inPlace: false }

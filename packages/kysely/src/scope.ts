@@ -1,0 +1,99 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { ConfigurationError } from '@authpkg/core'
+import type { CompiledQuery, QueryExecutor, QueryResult } from 'kysely'
+import type { Db } from './dialect.ts'
+
+/** The transaction that the running code is inside of, if any. */
+const inside = new AsyncLocalStorage<Scope>()
+
+/** Kysely instances that we bound to the connection of a transaction: on SQLite they do not say so themselves. */
+const bound = new WeakSet<Db>()
+
+/** Where statements go: the application's Kysely instance, or a transaction of ours. */
+export class Scope {
+  readonly db: Db
+  readonly executor: QueryExecutor
+  readonly parent: Scope | undefined
+  /** A transaction, ours or one that the application handed in. */
+  readonly isTransaction: boolean
+  readonly #oneConnection: boolean
+  #closed = false
+  #nested: Promise<unknown> | undefined
+  #child: Scope | undefined
+
+  constructor(db: Db, parent?: Scope) {
+    this.db = db
+    this.executor = db.getExecutor()
+    this.parent = parent
+    if (parent) bound.add(db)
+    this.isTransaction = db.isTransaction || bound.has(db)
+    this.#oneConnection = this.executor.adapter.supportsMultipleConnections === false
+  }
+
+  /** The driver's answer to one statement. */
+  async run(query: CompiledQuery): Promise<QueryResult<Record<string, unknown>>> {
+    const turn = this.turn()
+    if (turn) await turn
+    return this.executor.executeQuery<Record<string, unknown>>(query)
+  }
+
+  /**
+   * Whether a statement may run now; a promise when a savepoint has to end first, whose rollback would take it along.
+   *
+   * @throws {ConfigurationError} for a transaction that has ended, and where waiting would never end: the only
+   * connection, or the open savepoint, belongs to the code that asks.
+   */
+  turn(): Promise<unknown> | undefined {
+    if (this.#closed) throw misuse('This adapter belongs to a transaction that has ended.')
+    const caller = inside.getStore()
+    if (this.#child) {
+      if (caller?.isWithin(this.#child)) throw misuse('Inside a nested transaction, use the adapter it hands you.')
+      return this.#nested?.then(() => this.turn())
+    }
+    if (caller && !this.isTransaction && this.#oneConnection && caller.holdsConnectionOf(this)) {
+      throw misuse(
+        'Inside a transaction, use the adapter it hands you: this database has one connection, and it is taken.',
+      )
+    }
+    return undefined
+  }
+
+  /** Runs `work` as a part of this transaction that can be taken back; parts follow one another. */
+  async runNested<Result>(work: (child: Scope) => Promise<Result>): Promise<Result> {
+    for (let turn = this.turn(); turn; turn = this.turn()) await turn
+    const child = new Scope(this.db, this)
+    this.#child = child
+    const running = work(child)
+    this.#nested = running.catch(() => undefined).then(() => this.#endNested())
+    try {
+      return await running
+    } finally {
+      await this.#nested
+    }
+  }
+
+  #endNested(): void {
+    this.#child = undefined
+    this.#nested = undefined
+  }
+
+  /** Runs the application's part of a transaction; afterwards this scope is dead. */
+  async enter<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await inside.run(this, work)
+    } finally {
+      this.#closed = true
+    }
+  }
+
+  isWithin(other: Scope): boolean {
+    for (let scope: Scope | undefined = this; scope; scope = scope.parent) if (scope === other) return !other.#closed
+    return false
+  }
+
+  holdsConnectionOf(other: Scope): boolean {
+    return !this.#closed && this.executor.adapter === other.executor.adapter
+  }
+}
+
+const misuse = (message: string): ConfigurationError => new ConfigurationError('invalid_configuration', message)

@@ -1,0 +1,277 @@
+import { asc, type Include, type Includes, type PagedQuery, type Query, type Where } from '@authpkg/core'
+import { LimitNode, OffsetNode, type OperationNode, type SelectionNode, type SelectQueryNode } from 'kysely'
+import type { FieldInfo, ModelInfo } from './describe.ts'
+import { orderByNode, orderTerms } from './ordering.ts'
+import type { Column, LaterShape, ManyShape, OneShape, RowShape } from './rows.ts'
+import { aliasedTable, fieldInfoOf, type Place, relationInfoOf, Sources, type StatementContext } from './sources.ts'
+import { aliased, columnOf, raw, selectable, selection } from './sql-nodes.ts'
+import { condition } from './where.ts'
+
+/** A select before it is compiled, and how its rows are read. */
+export interface Selected {
+  readonly node: SelectQueryNode
+  readonly shape: RowShape
+  /** Aliases of the root's key, where rows come many times; otherwise of the group. */
+  readonly key: readonly string[]
+}
+
+/** The select list: a column that several parts want is in it once. */
+class SelectList {
+  readonly #context: StatementContext
+  readonly #aliases = new Map<string, string>()
+  readonly selections: SelectionNode[] = []
+  /** Whether the aliases are the fields' own names. */
+  readonly #named: boolean
+
+  constructor(context: StatementContext, named: boolean) {
+    this.#context = context
+    this.#named = named
+  }
+
+  alias(place: Place, field: FieldInfo): string {
+    const key = `${place.alias}.${field.name}`
+    const known = this.#aliases.get(key)
+    if (known !== undefined) return known
+    const alias = this.#named ? field.name : `c${this.#aliases.size}`
+    this.#aliases.set(key, alias)
+    this.selections.push(selection(selectable(place.column(field), field, this.#context.kind), alias))
+    return alias
+  }
+
+  column(place: Place, field: FieldInfo): Column {
+    const { read, plain } = field.codec
+    return { alias: this.alias(place, field), name: field.name, read, plain }
+  }
+
+  /** A select list cannot be empty. */
+  all(): readonly SelectionNode[] {
+    return this.selections.length > 0 ? this.selections : [selection(raw`1`, 'c0')]
+  }
+}
+
+/** Reads the includes of a query into joins, a select list and the shape of the rows. */
+class RowBuilder {
+  readonly list: SelectList
+  /** The order of the lists that are joined in, outermost first. */
+  readonly listOrder: OperationNode[] = []
+  readonly #joinLists: boolean
+
+  constructor(list: SelectList, joinLists: boolean) {
+    this.list = list
+    this.#joinLists = joinLists
+  }
+
+  shape(place: Place, query: Pick<Query, 'fields' | 'include'>, path: readonly string[] = []): RowShape {
+    const columns = outputFields(place.model, query.fields).map((field) => this.list.column(place, field))
+    const ones: OneShape[] = []
+    const manys: ManyShape[] = []
+    const laters: LaterShape[] = []
+    for (const [name, include] of Object.entries(query.include ?? {})) {
+      const inner = [...path, name]
+      if (relationInfoOf(place.model, name).kind === 'toOne') ones.push(this.#one(place, name, include, inner))
+      else if (this.#joinLists) manys.push(this.#many(place, name, include, inner))
+      else laters.push(this.#later(place, name, inner))
+    }
+    return { columns, ones, manys, laters, inPlace: false }
+  }
+
+  #one(place: Place, name: string, include: Include, path: readonly string[]): OneShape {
+    const relation = relationInfoOf(place.model, name)
+    const { where } = include
+    const child = where
+      ? place.sources.join(place, relation, (row) => condition(where, row))
+      : place.sources.toOne(place, relation)
+    const present = this.list.alias(child, joinedField(relation.pairs))
+    return { ...this.shape(child, include, path), name, present }
+  }
+
+  #many(place: Place, name: string, include: Include, path: readonly string[]): ManyShape {
+    const relation = relationInfoOf(place.model, name)
+    const { where } = include
+    const child = place.sources.join(place, relation, where && ((row) => condition(where, row)))
+    const isOrdered = include.orderBy !== undefined && include.orderBy.length > 0
+    if (isOrdered) this.listOrder.push(...orderTerms(listOrder(include, child.model), child))
+    const key = keyFields(child.model).map((field) => this.list.column(child, field))
+    const sure = child.model.primaryKey.find((field) => !field.nullable)
+    const present = this.list.alias(child, sure ?? joinedField(relation.pairs))
+    const sortBy = isOrdered ? [] : key
+    return { ...this.shape(child, include, path), name, present, key: key.map(({ alias }) => alias), sortBy }
+  }
+
+  #later(place: Place, name: string, path: readonly string[]): LaterShape {
+    const { pairs } = relationInfoOf(place.model, name)
+    return { name, path, key: pairs.map(([local]) => this.list.column(place, local)) }
+  }
+}
+
+const joinedField = (pairs: readonly (readonly [FieldInfo, FieldInfo])[]): FieldInfo =>
+  (pairs[0] as readonly [FieldInfo, FieldInfo])[1]
+
+/** The key, or all fields of a table without one. */
+const keyFields = (model: ModelInfo): readonly FieldInfo[] =>
+  model.primaryKey.length > 0 ? model.primaryKey : [...model.fields.values()]
+
+function outputFields(model: ModelInfo, names: readonly string[] | undefined): readonly FieldInfo[] {
+  return names === undefined ? [...model.fields.values()] : [...new Set(names)].map((name) => fieldInfoOf(model, name))
+}
+
+/** A list is in the order asked for, and then by key, so that it never depends on chance. */
+export function listOrder(include: Pick<Include, 'orderBy'>, model: ModelInfo): NonNullable<Include['orderBy']> {
+  const given = include.orderBy ?? []
+  const missing = model.description.primaryKey.filter((field) => !given.some(({ path }) => path === field))
+  return [...given, ...missing.map(asc)]
+}
+
+/** The rows of a page. `group` are fields by which the caller will sort them to their owners. */
+export function selectMany(
+  context: StatementContext,
+  model: ModelInfo,
+  query: PagedQuery,
+  page: { readonly limit?: OperationNode; readonly offset?: OperationNode },
+  group: readonly string[],
+  mayNameColumns: boolean,
+): Selected {
+  const place = new Sources(context).place(model)
+  const outputs = outputFields(model, query.fields).map(({ name }) => name)
+  const inPlace =
+    mayNameColumns && outputs.length > 0 && isEmpty(query.include) && group.every((field) => outputs.includes(field))
+  const builder = new RowBuilder(new SelectList(context, inPlace), false)
+  const shape = { ...builder.shape(place, query), inPlace }
+  const key = group.map((field) => builder.list.alias(place, fieldInfoOf(model, field)))
+  const where = query.where && condition(query.where, place)
+  const order = orderTerms(query.orderBy ?? [], place)
+  return { node: select(place, builder.list.all(), where, order, page), shape, key }
+}
+
+/** The first row with all of its includes, in one statement. */
+export function selectOne(
+  context: StatementContext,
+  model: ModelInfo,
+  query: Query,
+  mayNameColumns: boolean,
+): Selected {
+  if (!hasList(model, query.include)) return selectMany(context, model, query, { limit: raw`1` }, [], mayNameColumns)
+  return isSingle(model, query.where)
+    ? selectSingle(context, model, query)
+    : selectFirstWithLists(context, model, query)
+}
+
+/** The condition names a unique key: at most one row holds, and its lists are joined to it directly. */
+function selectSingle(context: StatementContext, model: ModelInfo, query: Query): Selected {
+  const place = new Sources(context).place(model)
+  const builder = new RowBuilder(new SelectList(context, false), true)
+  const shape = builder.shape(place, query)
+  const key = keyFields(model).map((field) => builder.list.alias(place, field))
+  const where = query.where && condition(query.where, place)
+  return { node: select(place, builder.list.all(), where, builder.listOrder, {}), shape, key }
+}
+
+/** The first row is found in a subquery, and its lists are joined to that. */
+function selectFirstWithLists(context: StatementContext, model: ModelInfo, query: Query): Selected {
+  const inner = new Sources(context).place(model)
+  const found = new Map<string, SelectionNode>()
+  const outer = foundPlace(context, model, inner, found)
+  const builder = new RowBuilder(new SelectList(context, false), true)
+  const shape = builder.shape(outer, query)
+  const key = keyFields(model).map((field) => builder.list.alias(outer, field))
+  const where = query.where && condition(query.where, inner)
+  const first = select(inner, [...found.values()], where, orderTerms(query.orderBy ?? [], inner), { limit: raw`1` })
+  const node = selectFrom(
+    aliased(first, outer.alias),
+    outer.sources,
+    builder.list.all(),
+    undefined,
+    builder.listOrder,
+    {},
+  )
+  return { node, shape, key }
+}
+
+/** The row of the subquery: a column that is asked of it is added to what the subquery selects. */
+function foundPlace(
+  context: StatementContext,
+  model: ModelInfo,
+  inner: Place,
+  found: Map<string, SelectionNode>,
+): Place {
+  const place = new Sources(context).place(model)
+  const column = (field: FieldInfo): OperationNode => {
+    const position = [...found.keys()].indexOf(field.name)
+    const alias = `f${position === -1 ? found.size : position}`
+    if (position === -1) found.set(field.name, selection(inner.column(field), alias))
+    return columnOf(place.alias, alias)
+  }
+  return { ...place, column }
+}
+
+/** Whole rows, or only their key, that satisfy a condition made for their place. */
+export function selectRows(
+  context: StatementContext,
+  model: ModelInfo,
+  where: (place: Place) => OperationNode,
+  fields: readonly FieldInfo[] = [...model.fields.values()],
+): Selected {
+  const place = new Sources(context).place(model)
+  const list = new SelectList(context, false)
+  const columns = fields.map((field) => list.column(place, field))
+  const shape = { columns, ones: [], manys: [], laters: [], inPlace: false }
+  return { node: select(place, list.all(), where(place), [], {}), shape, key: [] }
+}
+
+/** How many rows hold; with a cap, how many up to there. */
+export function selectCount(
+  context: StatementContext,
+  model: ModelInfo,
+  where: Where | undefined,
+  cap: OperationNode | undefined,
+): SelectQueryNode {
+  const place = new Sources(context).place(model)
+  const condition_ = where && condition(where, place)
+  if (cap === undefined) return select(place, [selection(raw`count(*)`, 'c0')], condition_, [], {})
+  const capped = select(place, [selection(raw`1`, 'c0')], condition_, [], { limit: cap })
+  const alias = context.nextAlias()
+  return selectFrom(aliased(capped, alias), new Sources(context), [selection(raw`count(*)`, 'c0')], undefined, [], {})
+}
+
+type PageNodes = { readonly limit?: OperationNode; readonly offset?: OperationNode }
+
+const select = (
+  place: Place,
+  selections: readonly SelectionNode[],
+  where: OperationNode | undefined,
+  order: readonly OperationNode[],
+  page: PageNodes,
+): SelectQueryNode => selectFrom(aliasedTable(place), place.sources, selections, where, order, page)
+
+const selectFrom = (
+  from: OperationNode,
+  sources: Sources,
+  selections: readonly SelectionNode[],
+  where: OperationNode | undefined,
+  order: readonly OperationNode[],
+  page: PageNodes,
+): SelectQueryNode => ({
+  ...sources.select(from, selections, where),
+  ...(order.length > 0 && { orderBy: orderByNode(order) }),
+  ...(page.limit && { limit: LimitNode.create(page.limit) }),
+  ...(page.offset && { offset: OffsetNode.create(page.offset) }),
+})
+
+const isEmpty = (includes: Includes | undefined): boolean =>
+  includes === undefined || Object.keys(includes).length === 0
+
+function hasList(model: ModelInfo, includes: Includes | undefined): boolean {
+  return Object.entries(includes ?? {}).some(([name, include]) => {
+    const relation = relationInfoOf(model, name)
+    return relation.kind === 'toMany' || hasList(relation.targetModel, include.include)
+  })
+}
+
+/** Whether the condition gives every field of a unique key a value. */
+function isSingle(model: ModelInfo, where: Where | undefined): boolean {
+  const parts = where === undefined ? [] : where.op === 'and' ? where.conditions : [where]
+  const fixed = new Set(parts.flatMap((part) => (part.op === 'eq' && part.value !== null ? [part.path] : [])))
+  const { primaryKey, uniqueSets } = model.description
+  const unique = [...model.fields.values()].filter((field) => field.unique).map(({ name }) => [name])
+  return [primaryKey, ...uniqueSets, ...unique].some((set) => set.length > 0 && set.every((field) => fixed.has(field)))
+}

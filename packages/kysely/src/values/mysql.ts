@@ -1,0 +1,56 @@
+import type { FieldDescription } from '@authpkg/core'
+import type { Codec } from '../values.ts'
+import { boundText, readInstant, writeInstant } from './instants.ts'
+import * as shared from './shared.ts'
+
+const text = shared.codec({ read: shared.readText, plain: 'string' })
+
+/**
+ * MySQL and MariaDB. Moments are stored in UTC in columns without a zone; they are selected as text, for `mysql2`
+ * would read them in the zone of its connection. Big numbers and JSON, which the two give differently, as text too.
+ */
+export function mysqlCodec(field: FieldDescription, nativeType: string | undefined): Codec {
+  if (nativeType === 'bit') return bitCodec(field)
+  if (nativeType === 'geometry') return shared.codec({ select: 'geometry', comparesSelected: true })
+  if (nativeType !== undefined && field.type !== 'enum')
+    return shared.codec({ select: 'text', read: shared.readText, plain: 'string' })
+  switch (field.type) {
+    case 'string':
+    case 'text':
+    case 'enum':
+      return text
+    case 'uuid':
+      return shared.codec({ read: shared.readText, plain: 'string', write: shared.writeUuid })
+    case 'integer':
+      return shared.codec({ read: shared.readInteger(field), write: Number })
+    case 'bigint':
+      return shared.codec({ select: 'text', read: shared.readBigint, write: BigInt as (value: unknown) => bigint })
+    case 'float':
+      return shared.codec({ read: shared.readNumber, plain: 'number' })
+    case 'decimal':
+      return shared.codec({
+        select: 'text',
+        read: shared.readDecimal(field),
+        write: shared.writeDecimal,
+        compareAs: 'decimal(65, 30)',
+      })
+    case 'boolean':
+      return shared.codec({ read: shared.readBoolean, write: (value) => (value ? 1 : 0) })
+    case 'date':
+      return shared.codec({ select: 'text', read: shared.readDay })
+    case 'time':
+      return shared.codec({ select: 'text', read: shared.readTime, write: shared.writeTime })
+    case 'datetime':
+      return shared.codec({ select: 'text', read: readInstant, write: writeInstant, compare: boundText })
+    case 'json':
+      return shared.codec({ select: 'text', read: shared.readJson, write: shared.writeJson })
+    case 'binary':
+      return shared.codec({ read: shared.readBytes, write: (value) => Buffer.from(value as Uint8Array) })
+  }
+}
+
+/** `bit(1)` is a boolean, as Hibernate and others use it; more bits are a number. Drivers would give bytes. */
+const bitCodec = ({ type }: FieldDescription): Codec =>
+  type === 'boolean'
+    ? shared.codec({ select: 'bits', read: shared.readBoolean, write: (value) => (value ? 1 : 0) })
+    : shared.codec({ select: 'bits', read: shared.readBigint, write: BigInt as (value: unknown) => bigint })

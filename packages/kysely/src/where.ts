@@ -1,0 +1,96 @@
+import { lowerInstants, type Value, type Where } from '@authpkg/core'
+import type { OperationNode } from 'kysely'
+import { comparison } from './comparisons.ts'
+import type { FieldInfo } from './describe.ts'
+import type { Slot } from './shape.ts'
+import { fieldInfoOf, type Place, relatedRows, relationInfoOf } from './sources.ts'
+import { combined, raw } from './sql-nodes.ts'
+
+/**
+ * The condition on the rows of a place. In selects a to-one hop is a join; elsewhere it is a subquery. A to-many hop,
+ * `any`, `all` and `none` are EXISTS.
+ *
+ * @param where with slots for its values
+ */
+export function condition(where: Where, place: Place): OperationNode {
+  const { context } = place.sources
+  return translate(lowerInstants(where, place.model.description, context.models, nextSlot), place)
+}
+
+const nextSlot = (value: Value): Value => (value as unknown as Slot).next() as unknown as Value
+
+function translate(where: Where, place: Place): OperationNode {
+  switch (where.op) {
+    case 'and':
+      return where.conditions.length === 0 ? raw`1 = 1` : combined(all(where.conditions, place), ' and ')
+    case 'or':
+      return where.conditions.length === 0 ? raw`1 = 0` : combined(all(where.conditions, place), ' or ')
+    case 'not':
+      return raw`not (${translate(where.condition, place)})`
+    case 'any':
+      return some(place, where.path.split('.'), (row) => translate(where.condition, row))
+    case 'none':
+      return raw`not ${some(place, where.path.split('.'), (row) => translate(where.condition, row))}`
+    case 'all':
+      // A row for which it is neither true nor false does not hold.
+      return raw`not ${some(place, where.path.split('.'), (row) => raw`(${translate(where.condition, row)}) is not true`)}`
+    default:
+      return atPath(place, where.path.split('.'), (node, field) =>
+        comparison(node, field, where, place.sources.context.kind),
+      )
+  }
+}
+
+const all = (conditions: readonly Where[], place: Place): OperationNode[] =>
+  conditions.map((part) => translate(part, place))
+
+type AtField = (node: OperationNode, field: FieldInfo) => OperationNode
+
+/** Puts a comparison to the field at the end of a path. */
+function atPath(place: Place, [first = '', ...rest]: readonly string[], make: AtField): OperationNode {
+  if (rest.length === 0) {
+    const field = fieldInfoOf(place.model, first)
+    return make(place.column(field), field)
+  }
+  const relation = relationInfoOf(place.model, first)
+  if (relation.kind === 'toMany' || (!place.sources.canJoin && hasToMany(relation.targetModel, rest))) {
+    return exists(place, first, (row) => atPath(row, rest, make))
+  }
+  if (place.sources.canJoin) return atPath(place.sources.toOne(place, relation), rest, make)
+  return atSubquery(place, first, rest, make)
+}
+
+/** The field of the one row a relation leads to, NULL without one, as a subquery. */
+function atSubquery(place: Place, first: string, rest: readonly string[], make: AtField): OperationNode {
+  let found: FieldInfo | undefined
+  const select = relatedRows(place, relationInfoOf(place.model, first), (row) => {
+    const node = atPath(row, rest, (column, field) => {
+      found = field
+      return column
+    })
+    return { select: node }
+  })
+  return make(select, found as FieldInfo)
+}
+
+function hasToMany(model: Place['model'], path: readonly string[]): boolean {
+  const [first = '', ...rest] = path
+  if (rest.length === 0) return false
+  const relation = relationInfoOf(model, first)
+  return relation.kind === 'toMany' || hasToMany(relation.targetModel, rest)
+}
+
+/** Some row at the end of a chain of relations holds. */
+function some(
+  place: Place,
+  [first = '', ...rest]: readonly string[],
+  holds: (row: Place) => OperationNode,
+): OperationNode {
+  if (rest.length === 0) return exists(place, first, holds)
+  const relation = relationInfoOf(place.model, first)
+  if (relation.kind === 'toOne' && place.sources.canJoin) return some(place.sources.toOne(place, relation), rest, holds)
+  return exists(place, first, (row) => some(row, rest, holds))
+}
+
+const exists = (place: Place, relation: string, holds: (row: Place) => OperationNode): OperationNode =>
+  raw`exists ${relatedRows(place, relationInfoOf(place.model, relation), (row) => ({ select: raw`1`, where: holds(row) }))}`
