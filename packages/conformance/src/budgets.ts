@@ -1,0 +1,176 @@
+import { eq } from '@authpkg/core'
+import { expect } from 'vitest'
+import { addAda, grant, minute, password, TestClock } from './fixtures/accounts.ts'
+import { Browser, type Fields, Program } from './fixtures/browser.ts'
+import { fillLibrary, key } from './fixtures/library.ts'
+import { type Web, web } from './fixtures/web.ts'
+import type { Harness } from './harness.ts'
+
+/** How many statements one operation took in one cell, beside what the table allows. */
+export interface Measurement {
+  readonly operation: string
+  readonly allowed: number
+  readonly counted: number
+  readonly statements: readonly string[]
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    budget?: readonly Measurement[]
+  }
+}
+
+/** An application with a filled library, the user `ada` with two roles, and the browser and programs that use it. */
+interface Stage extends Web {
+  readonly harness: Harness
+  readonly clock: TestClock
+  readonly guest: Browser
+  /** Logged in as `ada`, who may do everything. */
+  readonly browser: Browser
+  readonly anyone: Program
+  /** Sends the credentials of `ada` with every request. */
+  readonly ada: Program
+  readonly bookId: unknown
+}
+
+/** One row of the table: an operation through the front door, and the most statements it may take. */
+interface Budget {
+  readonly allowed: number
+  /** Where it is more on MySQL, which has no RETURNING: a row that is inserted is read back by a second statement. */
+  readonly onMysql?: number
+  /** What has to be there before; not counted. */
+  prepare?(stage: Stage): Promise<unknown>
+  /** The answer must have this status; 200 when left out. */
+  readonly status?: number
+  run(stage: Stage): Promise<Response>
+}
+
+const credentials = (username: string): Fields => ({ username, password })
+const showLogin = ({ guest }: Stage): Promise<Response> => guest.get('/accounts/login/')
+const login =
+  (fields: Fields) =>
+  ({ guest }: Stage): Promise<Response> =>
+    guest.submit('/accounts/login/', fields)
+
+/** A password and its hash as flask-peewee keeps it: verified, and replaced at the next login. */
+const ancient = { password: 'Password1', hash: 'a1b2c$eabe1359c16d696f87e901c66740e64b5d574f67' }
+
+/** The session, the row and the right to it, and of each model that hangs on it the number and the first rows. */
+const previewOfTwo = 1 + 2 + 2 * 2
+
+const previewDelete = ({ browser, bookId }: Stage): Promise<Response> => browser.get(`/admin/book/${bookId}/delete/`)
+
+/**
+ * The checked-in table. `BEGIN`, `COMMIT` and `SAVEPOINT` do not count. A login is one read and one write for its
+ * session; tracking, on for the standard models, is one more, and a new hash goes with it.
+ */
+export const budgets: Readonly<Record<string, Budget>> = {
+  'request without a cookie': { allowed: 0, run: ({ guest }) => guest.get('/') },
+  'session check: cookie to user with roles and permissions': { allowed: 1, run: ({ browser }) => browser.get('/') },
+  'session check that notes when it was seen, once a minute': {
+    allowed: 2,
+    prepare: async ({ clock }) => clock.pass(minute),
+    run: ({ browser }) => browser.get('/'),
+  },
+  'page behind a role': { allowed: 1, run: ({ browser }) => browser.get('/editors-or-readers') },
+  'login by name, with tracking': {
+    allowed: 3,
+    onMysql: 4,
+    prepare: showLogin,
+    status: 303,
+    run: login(credentials('ada')),
+  },
+  'login by address, with tracking': {
+    allowed: 3,
+    onMysql: 4,
+    prepare: showLogin,
+    status: 303,
+    run: login(credentials('ada@app.example')),
+  },
+  'login that replaces an old hash, with tracking': {
+    allowed: 3,
+    onMysql: 4,
+    prepare: async (stage) => {
+      await storeHash(stage, ancient.hash)
+      await showLogin(stage)
+    },
+    status: 303,
+    run: login({ username: 'ada', password: ancient.password }),
+  },
+  'login with a wrong password': {
+    allowed: 1,
+    prepare: showLogin,
+    status: 401,
+    run: login({ username: 'ada', password: 'wrong wrong wrong wrong' }),
+  },
+  logout: { allowed: 2, status: 303, run: ({ browser }) => browser.submit('/accounts/logout/', {}) },
+  'REST list': { allowed: 2, run: ({ anyone }) => anyone.get('/api/author/?ordering=name') },
+  'REST list without a count': { allowed: 1, run: ({ anyone }) => anyone.get('/api/author/?count=none') },
+  'REST list with to-one includes, filters and order through relations': {
+    allowed: 2,
+    run: ({ anyone }) => anyone.get('/api/book/?author__publisher__name=Acorn&ordering=author__name,-year'),
+  },
+  'REST detail': { allowed: 1, run: ({ anyone, bookId }) => anyone.get(`/api/book/${bookId}/`) },
+  'REST detail, asked with a session': {
+    allowed: 2,
+    run: ({ browser, bookId }) => browser.json('GET', `/api/book/${bookId}/`),
+  },
+  'REST detail, asked over HTTP Basic': { allowed: 2, run: ({ ada, bookId }) => ada.get(`/api/book/${bookId}/`) },
+  'admin list with foreign-key columns': { allowed: 3, run: ({ browser }) => browser.get('/admin/book/') },
+  'admin list, filtered and sorted through relations': {
+    allowed: 3,
+    run: ({ browser }) => browser.get('/admin/book/?author__publisher__name=Acorn&ordering=author__name'),
+  },
+  'delete preview with two related models': { allowed: previewOfTwo, run: previewDelete },
+  'delete preview with two related models, of a hundred rows': {
+    allowed: previewOfTwo,
+    prepare: async ({ harness, bookId: book_id }) => {
+      for (let position = 100; position < 200; position++) {
+        await harness.adapter.insert('Chapter', { book_id, position, title: 'x' })
+      }
+    },
+    run: previewDelete,
+  },
+}
+
+/** Runs one operation of the table over an emptied and refilled harness, and counts. */
+export async function measureBudget(harness: Harness, operation: string): Promise<Measurement> {
+  const budget = budgets[operation]
+  if (!budget) throw new Error(`The table has no operation "${operation}".`)
+  const stage = await setUp(harness)
+  await budget.prepare?.(stage)
+  const { result, statements } = await harness.statements.counted(() => budget.run(stage))
+  expect(result.status, await result.clone().text()).toBe(budget.status ?? 200)
+  const allowed = (harness.database === 'mysql' && budget.onMysql) || budget.allowed
+  return { operation, allowed, counted: statements.length, statements }
+}
+
+/** The whole table. */
+export async function measureBudgets(harness: Harness): Promise<readonly Measurement[]> {
+  const measurements: Measurement[] = []
+  for (const operation of Object.keys(budgets)) measurements.push(await measureBudget(harness, operation))
+  return measurements
+}
+
+async function setUp(harness: Harness): Promise<Stage> {
+  await harness.reset()
+  const clock = new TestClock()
+  const { app, auth } = web(harness.adapter, { clock })
+  await fillLibrary(harness.adapter)
+  const user = await addAda(auth)
+  await harness.adapter.update('User', eq('id', user['id'] as number), { superuser: true })
+  await grant(harness.adapter, user, 'Editor', 'write')
+  await grant(harness.adapter, user, 'reader')
+  const browser = new Browser(app)
+  await browser.login('ada')
+  const book = await harness.adapter.findOne('Book', { where: eq('title', 'Alpha') })
+  const programs = { anyone: new Program(app), ada: new Program(app, 'ada') }
+  return { app, auth, harness, clock, guest: new Browser(app), browser, ...programs, bookId: key(book) }
+}
+
+async function storeHash({ harness, auth }: Stage, hash: string): Promise<void> {
+  const user = await auth.users.findByIdentity('ada')
+  const model = harness.adapter.describe().has('UserAuth') ? 'UserAuth' : 'User'
+  const where = eq(model === 'User' ? 'id' : 'user_id', user?.['id'] as number)
+  await harness.adapter.update(model, where, { password: hash })
+}

@@ -1,0 +1,16 @@
+import type { ConformanceLayout, LayoutName, StandardModel } from './layout.ts'
+import { neutralModels } from './models.ts'
+
+const layout = (name: LayoutName, parts: readonly StandardModel[]): ConformanceLayout => ({
+  name,
+  standardModels: ['User', ...parts, 'Role', 'UserRoles', 'Session', 'Token'],
+  models: neutralModels,
+})
+
+/** The four layouts: where the login data and the addresses of a user live. */
+export const layouts: readonly ConformanceLayout[] = [
+  layout('all-in-one', []),
+  layout('split-auth', ['UserAuth']),
+  layout('emails', ['UserEmail']),
+  layout('split-auth-emails', ['UserAuth', 'UserEmail']),
+]

@@ -1,0 +1,46 @@
+import type { Reporter, TestModule } from 'vitest/node'
+import type { Measurement } from '../budgets.ts'
+import { type CellResult, cellsOf } from './cells.ts'
+
+interface Measured extends Measurement {
+  readonly cell: CellResult
+}
+
+/**
+ * Prints the statements of each operation beside what the table allows, a line for each adapter and database. The run
+ * fails above the table, and when nothing was measured.
+ */
+export default class BudgetReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const measured = cellsOf(modules).flatMap(measurementsOf)
+    for (const [operation, rows] of grouped(measured, (row) => row.operation)) printOperation(operation, rows)
+    const over = measured.filter((row) => row.counted > row.allowed)
+    for (const row of over) printExcess(row)
+    const cells = new Set(measured.map((row) => row.cell)).size
+    console.log(`budget: ${measured.length} measurements in ${cells} cells, ${over.length} above the table`)
+    if (measured.length === 0 || over.length > 0) process.exitCode = 1
+  }
+}
+
+const measurementsOf = (cell: CellResult): Measured[] =>
+  cell.tests.flatMap((test) => (test.meta().budget ?? []).map((measurement) => ({ ...measurement, cell })))
+
+function printOperation(operation: string, rows: readonly Measured[]): void {
+  console.log(operation)
+  const places = grouped(rows, ({ cell }) => `${cell.meta.adapter} ${cell.meta.database}`)
+  for (const [place, counts] of places) {
+    const layouts = counts.map((row) => `${row.cell.meta.layout} ${row.counted}`).join(', ')
+    console.log(`  ${place}, at most ${counts[0]?.allowed}: ${layouts}`)
+  }
+}
+
+function printExcess(row: Measured): void {
+  console.log(`Above the table: ${row.cell.name}: ${row.operation}: ${row.counted} instead of ${row.allowed}`)
+  for (const statement of row.statements) console.log(`  ${statement}`)
+}
+
+function grouped<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item])
+  return groups
+}

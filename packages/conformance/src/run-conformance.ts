@@ -1,0 +1,124 @@
+import type { DatabaseKind } from '@authpkg/core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unavailable } from './availability.ts'
+import type { Cell, CellMeta, DefineTest, Suite, Unsupported } from './cell.ts'
+import { availableDatabases } from './databases.ts'
+import type { CreateHarness, Harness } from './harness.ts'
+import type { ConformanceLayout, LayoutName } from './layouts/layout.ts'
+import { layouts } from './layouts/layouts.ts'
+import { suites } from './suites/suites.ts'
+
+/** A database that needs no server, under a name of its own: for adapters over something else than SQL. */
+export interface CellDatabase {
+  readonly name: string
+  /** What the adapter says it behaves like. */
+  readonly kind: DatabaseKind
+}
+
+export interface ConformanceRun {
+  /** The adapter's name, as the matrix prints it. */
+  readonly adapter: string
+  readonly createHarness: CreateHarness
+  /** All three when left out. One that does not answer is skipped; with `CI=true` it fails. */
+  readonly databases?: readonly (DatabaseKind | CellDatabase)[]
+  /** All four when left out. */
+  readonly layouts?: readonly LayoutName[]
+  /** True differences of a database. */
+  readonly unsupported: readonly Unsupported[]
+}
+
+const defaultDatabases: readonly DatabaseKind[] = ['sqlite', 'postgres', 'mysql']
+
+const servers: Readonly<Record<DatabaseKind, string>> = {
+  sqlite: 'SQLite',
+  postgres: 'PostgreSQL',
+  mysql: 'MariaDB or MySQL',
+}
+
+/**
+ * Defines the whole suite for one adapter: a group of tests for each database and layout, named
+ * `adapter database layout`. It is all that an adapter's `conformance.test.ts` holds.
+ *
+ * @example runConformance({ adapter: 'kysely', createHarness, unsupported: [] })
+ */
+export function runConformance(run: ConformanceRun): void {
+  runSuites(run, suites)
+}
+
+/** As {@link runConformance}, with the suites named. */
+export function runSuites(run: ConformanceRun, suites: Suites): void {
+  const wanted = layouts.filter((layout) => run.layouts?.includes(layout.name) ?? true)
+  for (const database of run.databases ?? defaultDatabases) {
+    const named = typeof database === 'string' ? { name: database, kind: database } : database
+    const missing = typeof database === 'string' && !availableDatabases().includes(database)
+    for (const layout of wanted)
+      defineCell({ run, suites, database: named, layout }, missing ? servers[named.kind] : undefined)
+  }
+}
+
+type Suites = Readonly<Record<string, Suite>>
+
+interface CellPlan {
+  readonly run: ConformanceRun
+  readonly suites: Suites
+  readonly database: CellDatabase
+  readonly layout: ConformanceLayout
+}
+
+function defineCell(plan: CellPlan, missing: string | undefined): void {
+  const { run, database, layout } = plan
+  const unsupported = run.unsupported.filter((entry) => entry.database === database.kind)
+  const meta: CellMeta = {
+    adapter: run.adapter,
+    database: database.name,
+    layout: layout.name,
+    unsupported,
+    ...(missing !== undefined && { missing }),
+  }
+  describe(`${run.adapter} ${database.name} ${layout.name}`, { meta: { cell: meta } }, () => {
+    if (missing === undefined) defineSuites(plan, unsupported)
+    else test(`needs ${missing}`, (context) => unavailable(context, missing))
+  })
+}
+
+function defineSuites({ run, suites, database, layout }: CellPlan, unsupported: readonly Unsupported[]): void {
+  let harness: Harness | undefined
+  beforeAll(async () => {
+    harness = await run.createHarness(database.kind, layout)
+  })
+  afterAll(() => harness?.close())
+  const cell: Cell = {
+    adapter: run.adapter,
+    database: database.name,
+    kind: database.kind,
+    layout,
+    get harness() {
+      if (!harness) throw new Error(`The harness of ${run.adapter} on ${database.name} could not be made.`)
+      return harness
+    },
+    get db() {
+      return this.harness.adapter
+    },
+  }
+  const names = new Set<string>()
+  const define = definer(unsupported, names)
+  for (const [name, suite] of Object.entries(suites)) describe(name, () => suite(cell, define))
+  describe('unsupported', () => checkUnsupported(unsupported, names))
+}
+
+/** What is listed as unsupported is run too, and must fail: an entry that nobody needs any more is found out. */
+function definer(unsupported: readonly Unsupported[], names: Set<string>): DefineTest {
+  return (name, work) => {
+    if (names.has(name)) throw new Error(`Two tests are called "${name}": no list of exceptions can tell them apart.`)
+    names.add(name)
+    if (unsupported.some((entry) => entry.test === name)) test.fails(name, work)
+    else test(name, work)
+  }
+}
+
+function checkUnsupported(unsupported: readonly Unsupported[], names: ReadonlySet<string>): void {
+  test('every test listed as unsupported exists, and so does the one that stands in for it', () => {
+    const unknown = unsupported.flatMap((entry) => [entry.test, entry.insteadTest]).filter((name) => !names.has(name))
+    expect(unknown).toEqual([])
+  })
+}

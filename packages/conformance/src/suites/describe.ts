@@ -1,0 +1,151 @@
+import type { FieldDescription, ModelDescription } from '@authpkg/core'
+import { expect } from 'vitest'
+import type { Suite } from '../cell.ts'
+import type { TestField, TestModel, TestReference } from '../layouts/layout.ts'
+
+/** The neutral metadata says what was declared. */
+export const describeModels: Suite = (cell, test) => {
+  const models = () => cell.db.describe()
+  const declared = cell.layout.models
+
+  test('describe gives the same objects on every call', () => {
+    expect(models()).toBe(models())
+    expect(models().get('Book')).toBe(cell.db.describe().get('Book'))
+  })
+
+  test('describe knows every model by the name it was given under, and no other', () => {
+    const expected = [...cell.layout.standardModels, ...declared.map((model) => model.name)]
+    expect([...models().keys()].sort()).toEqual(expected.sort())
+    for (const [name, model] of models()) expect(model.name).toBe(name)
+  })
+
+  test('capabilities name the database', () => {
+    expect(cell.db.capabilities.kind).toBe(cell.kind)
+    expect(['unicode', 'ascii']).toContain(cell.db.capabilities.caseFolding)
+  })
+
+  for (const model of declared) {
+    test(`the description of ${model.name} says what was declared`, () => {
+      const description = models().get(model.name)
+      expect(description).toMatchObject({ table: model.table, primaryKey: model.primaryKey })
+      expect(summaryOf(description)).toEqual(expectedOf(model))
+      expect(sorted(description?.uniqueSets ?? []).filter((set) => set.length > 1)).toEqual(sorted(model.uniqueSets))
+    })
+
+    test(`the relations of ${model.name} lead where its keys and those of others say`, () => {
+      const relations = [...(models().get(model.name)?.relations.values() ?? [])].map(({ inverse: _, ...rest }) => rest)
+      expect(byName(relations)).toEqual(byName([...owned(model), ...inverse(model, declared)]))
+    })
+  }
+
+  test('a relation and its way back know each other', () => {
+    const books = models().get('Author')?.relations.get('books')
+    const author = models().get('Book')?.relations.get('author')
+    expect(books?.inverse).toBe('author')
+    expect(author?.inverse).toBe('books')
+  })
+
+  test('the field sets of accounts are described with their keys, their unique fields and their secrets', () => {
+    for (const name of cell.layout.standardModels) expect(models().get(name)?.primaryKey, name).toHaveLength(1)
+    expect(models().get('Session')?.fields.get('token_hash')).toMatchObject({ unique: true, secret: true })
+    expect(models().get('Token')?.fields.get('token_hash')).toMatchObject({ unique: true, secret: true })
+    expect(models().get('Role')?.fields.get('name')).toMatchObject({ unique: true, secret: false })
+    expect(sorted(models().get('UserRoles')?.uniqueSets ?? [])).toEqual([['role_id', 'user_id']])
+    const login = models().get(cell.layout.standardModels.includes('UserAuth') ? 'UserAuth' : 'User')
+    expect(login?.fields.get('password')).toMatchObject({ secret: true })
+    expect(login?.fields.get('username_key')).toMatchObject({ unique: true, nullable: true })
+    const address = models().get(cell.layout.standardModels.includes('UserEmail') ? 'UserEmail' : 'User')
+    expect(address?.fields.get('email_key')).toMatchObject({ unique: true, nullable: true })
+  })
+
+  test('every model of accounts that hangs on a user goes with it (FU-AUTH-02, FU-ROLE-02)', () => {
+    for (const name of cell.layout.standardModels.filter((other) => other !== 'User' && other !== 'Role')) {
+      const toUser = [...(models().get(name)?.relations.values() ?? [])].find((relation) => relation.target === 'User')
+      expect(toUser, name).toMatchObject({ kind: 'toOne', owning: true, onDelete: 'cascade' })
+    }
+  })
+}
+
+type Summary = Readonly<Record<string, Readonly<Partial<Record<keyof FieldDescription, unknown>>>>>
+
+function summaryOf(model: ModelDescription | undefined): Summary {
+  const fields = [...(model?.fields.values() ?? [])]
+  return Object.fromEntries(
+    fields.map((field) => [
+      field.name,
+      {
+        column: field.column,
+        type: field.type,
+        nullable: field.nullable,
+        unique: field.unique,
+        maxLength: field.maxLength,
+        precision: field.precision,
+        scale: field.scale,
+        enumValues: field.enumValues && [...field.enumValues],
+        generated: field.generated,
+        // A key that the database makes has a default in some adapters' eyes and none in others'.
+        hasDefault: field.generated || field.hasDefault,
+        default: field.default,
+        secret: field.secret,
+      },
+    ]),
+  )
+}
+
+function expectedOf(model: TestModel): Summary {
+  return Object.fromEntries(model.fields.map((field) => [field.name, expectedField(model, field)]))
+}
+
+const expectedField = (model: TestModel, field: TestField): Record<string, unknown> => ({
+  column: field.column ?? field.name,
+  type: field.type,
+  nullable: field.nullable ?? false,
+  unique: field.unique ?? (model.primaryKey.length === 1 && model.primaryKey[0] === field.name),
+  maxLength: field.maxLength,
+  precision: field.precision,
+  scale: field.scale,
+  enumValues: field.enumValues,
+  generated: field.identity ?? false,
+  hasDefault: field.identity ?? field.default !== undefined,
+  default: field.default,
+  secret: false,
+})
+
+interface RelationSummary {
+  readonly name: string
+  readonly kind: string
+  readonly target: string
+}
+
+const owned = (model: TestModel): RelationSummary[] =>
+  model.references.map((reference) => ({
+    name: reference.relation,
+    kind: 'toOne',
+    target: reference.target,
+    localFields: [reference.field],
+    targetFields: [reference.targetField],
+    owning: true,
+    onDelete: reference.onDelete,
+  }))
+
+const inverse = (model: TestModel, models: readonly TestModel[]): RelationSummary[] =>
+  models.flatMap((other) =>
+    other.references
+      .filter((reference) => reference.target === model.name && reference.inverse !== undefined)
+      .map((reference) => wayBack(other, reference)),
+  )
+
+const wayBack = (from: TestModel, reference: TestReference): RelationSummary & Record<string, unknown> => ({
+  name: reference.inverse ?? '',
+  kind: from.fields.some((field) => field.name === reference.field && field.unique) ? 'toOne' : 'toMany',
+  target: from.name,
+  localFields: [reference.targetField],
+  targetFields: [reference.field],
+  owning: false,
+  onDelete: reference.onDelete,
+})
+
+const byName = <Named extends { readonly name: string }>(list: readonly Named[]): Named[] =>
+  [...list].sort((a, b) => (a.name < b.name ? -1 : 1))
+
+const sorted = (sets: readonly (readonly string[])[]): string[][] => sets.map((set) => [...set].sort())

@@ -1,0 +1,97 @@
+import {
+  ConfigurationError,
+  type FieldDescription,
+  fieldError,
+  fieldOf,
+  type Includes,
+  type ModelDescription,
+  type Models,
+  modelOf,
+  type Query,
+  type Relation,
+  valueProblem,
+  type Where,
+} from '@authpkg/core'
+
+/** A path with its names looked up: the relations it goes through and the field at its end. */
+export interface Path {
+  readonly hops: readonly Relation[]
+  readonly field: FieldDescription
+}
+
+/** @throws {ConfigurationError} `unknown_model` for a name the models do not have. */
+export function resolveField(models: Models, model: ModelDescription, path: string): Path {
+  const names = path.split('.')
+  const last = names.pop() ?? ''
+  const { hops, target } = follow(models, model, names)
+  return { hops, field: fieldOf(target, last) }
+}
+
+export const resolveRelations = (models: Models, model: ModelDescription, path: string) =>
+  follow(models, model, path.split('.'))
+
+function follow(models: Models, model: ModelDescription, names: readonly string[]) {
+  const hops: Relation[] = []
+  let target = model
+  for (const name of names) {
+    const relation = relationOf(target, name)
+    hops.push(relation)
+    target = modelOf(models, relation.target)
+  }
+  return { hops, target }
+}
+
+export function relationOf(model: ModelDescription, name: string): Relation {
+  const relation = model.relations.get(name)
+  if (!relation) throw new ConfigurationError('unknown_model', `Model ${model.name} has no relation ${name}.`)
+  return relation
+}
+
+/** Looks every name and every value of a question up before anything is done. */
+export function checkQuery(models: Models, model: ModelDescription, query: Query): void {
+  for (const name of query.fields ?? []) fieldOf(model, name)
+  for (const { path } of query.orderBy ?? []) {
+    const { hops } = resolveField(models, model, path)
+    if (hops.some((hop) => hop.kind === 'toMany')) throw new ConfigurationError('unknown_model', `No order by ${path}.`)
+  }
+  if (query.where) checkWhere(models, model, query.where)
+  checkIncludes(models, model, query.include ?? {})
+}
+
+function checkIncludes(models: Models, model: ModelDescription, includes: Includes): void {
+  for (const [name, include] of Object.entries(includes)) {
+    checkQuery(models, modelOf(models, relationOf(model, name).target), include)
+  }
+}
+
+export function checkWhere(models: Models, model: ModelDescription, where: Where): void {
+  switch (where.op) {
+    case 'and':
+    case 'or':
+      for (const part of where.conditions) checkWhere(models, model, part)
+      return
+    case 'not':
+      checkWhere(models, model, where.condition)
+      return
+    case 'any':
+    case 'all':
+    case 'none':
+      checkWhere(models, resolveRelations(models, model, where.path).target, where.condition)
+      return
+    default: {
+      const { field } = resolveField(models, model, where.path)
+      for (const value of asked(where)) checkValue(field, value)
+    }
+  }
+}
+
+function asked(where: Where): readonly unknown[] {
+  if ('values' in where) return where.values
+  if ('from' in where) return [where.from, where.to]
+  return 'value' in where ? [where.value] : []
+}
+
+function checkValue(field: FieldDescription, value: unknown): void {
+  const problem = value === null ? undefined : valueProblem(field, value)
+  if (problem) throw fieldError(field.name, problem)
+}

@@ -1,0 +1,110 @@
+import type { StandardModel, TestField, TestModel } from '../../src/layouts/layout.ts'
+
+const id: TestField = { name: 'id', type: 'integer', identity: true }
+const text = (name: string, maxLength: number, more: Partial<TestField> = {}): TestField => ({
+  name,
+  type: 'string',
+  maxLength,
+  ...more,
+})
+const moment = (name: string, nullable = true): TestField => ({ name, type: 'datetime', nullable })
+const flag = (name: string, value: boolean): TestField => ({ name, type: 'boolean', default: value })
+const optional = { nullable: true } as const
+const optionalKey = { nullable: true, unique: true } as const
+
+const login = [
+  text('username', 255, optional),
+  text('username_key', 255, optionalKey),
+  text('password', 255, optional),
+  text('uniquifier', 64, { unique: true }),
+  moment('last_login_at'),
+  moment('current_login_at'),
+  text('last_login_ip', 64, optional),
+  text('current_login_ip', 64, optional),
+  { name: 'login_count', type: 'integer', default: 0 },
+] as const satisfies readonly TestField[]
+
+const address = [text('email', 255, optional), text('email_key', 255, optionalKey), moment('email_confirmed_at')]
+
+const flags = [flag('active', true), flag('admin', false), flag('superuser', false)]
+const times = [moment('created_at'), moment('updated_at')]
+
+/** The models of accounts in this adapter's idiom: the same plain data as every other model. */
+export function standardModel(name: StandardModel, all: readonly StandardModel[]): TestModel {
+  const own = { User: userFields(all), UserAuth: login, UserEmail: [...address, flag('is_primary', false)], ...others }[
+    name
+  ]
+  const toUser = !['User', 'Role'].includes(name)
+  const user: TestField = { name: 'user_id', type: 'integer', ...(name === 'UserAuth' && { unique: true }) }
+  return {
+    name,
+    table: tables[name],
+    primaryKey: ['id'],
+    fields: [id, ...(toUser ? [user] : []), ...own],
+    references: [
+      ...(toUser ? [reference('user', 'User', inverses[name])] : []),
+      ...(name === 'UserRoles' ? [reference('role', 'Role', 'user_roles')] : []),
+    ],
+    uniqueSets: name === 'UserRoles' ? [['user_id', 'role_id']] : [],
+  }
+}
+
+const userFields = (all: readonly StandardModel[]): TestField[] => [
+  ...(all.includes('UserAuth') ? [] : login),
+  ...(all.includes('UserEmail') ? [] : address),
+  ...flags,
+  ...times,
+]
+
+const others = {
+  Role: [
+    text('name', 80, { unique: true }),
+    text('description', 255, optional),
+    { name: 'permissions', type: 'text', nullable: true },
+  ],
+  UserRoles: [{ name: 'role_id', type: 'integer' }],
+  Session: [
+    text('token_hash', 64, { unique: true }),
+    text('uniquifier', 64),
+    moment('created_at', false),
+    moment('last_seen_at', false),
+    moment('expires_at', false),
+    moment('authenticated_at'),
+    text('ip_address', 64, optional),
+    text('user_agent', 255, optional),
+  ],
+  Token: [
+    text('purpose', 40),
+    text('token_hash', 64, { unique: true }),
+    { name: 'payload', type: 'json', nullable: true },
+    moment('created_at', false),
+    moment('expires_at', false),
+  ],
+} as const satisfies Partial<Record<StandardModel, readonly TestField[]>>
+
+const tables: Readonly<Record<StandardModel, string>> = {
+  User: 'user',
+  UserAuth: 'user_auth',
+  UserEmail: 'user_email',
+  Role: 'role',
+  UserRoles: 'user_roles',
+  Session: 'session',
+  Token: 'token',
+}
+
+const inverses: Readonly<Partial<Record<StandardModel, string>>> = {
+  UserAuth: 'user_auth',
+  UserEmail: 'user_emails',
+  UserRoles: 'user_roles',
+  Session: 'sessions',
+  Token: 'tokens',
+}
+
+const reference = (relation: string, target: string, inverse = '') => ({
+  relation,
+  field: `${relation}_id`,
+  target,
+  targetField: 'id',
+  onDelete: 'cascade' as const,
+  inverse,
+})
