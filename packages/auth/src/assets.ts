@@ -1,0 +1,31 @@
+import { NotFoundError } from '@authpkg/core'
+import type { Handler } from 'hono'
+import { errorResponse } from './error-response.ts'
+
+/** A style sheet or script that a package serves itself. */
+export interface Asset {
+  /** The name it is served under: with a hash of its content, so that it can be kept for ever. */
+  readonly name: string
+  readonly type: string
+  readonly content: string
+}
+export type Assets = Readonly<Record<string, Asset>>
+
+/**
+ * Serves assets by their hashed names; every other name is 404.
+ *
+ * @example app.get('/assets/:name', serveAssets(assets))
+ */
+export function serveAssets(...sets: readonly Assets[]): Handler {
+  const byName = new Map(sets.flatMap((set) => Object.values(set)).map((asset) => [asset.name, asset]))
+  return (c) => {
+    const asset = byName.get(c.req.param('name') ?? '')
+    if (!asset) return errorResponse(c, new NotFoundError('not_found', 'There is no such file.'))
+    return c.body(asset.content, 200, {
+      'Content-Type': asset.type,
+      'Cache-Control': 'public, max-age=31536000, immutable',
+      'X-Content-Type-Options': 'nosniff',
+      'Cross-Origin-Resource-Policy': 'same-origin',
+    })
+  }
+}

@@ -1,0 +1,62 @@
+import {
+  AccessDeniedError,
+  type Auth,
+  AuthenticationError,
+  asUser,
+  type Credentials,
+  type Principal,
+  ValidationError,
+} from '@authpkg/core'
+import type { Context } from 'hono'
+
+/** As much as name and password can take; what is longer is not decoded. */
+const maxHeaderLength = 4096
+
+/**
+ * Who asks by HTTP Basic (RFC 7617, UTF-8); null when the request does not try. It costs one run of the password hash.
+ *
+ * A browser sends stored Basic credentials along with other sites' requests: those are refused.
+ *
+ * @throws {AuthenticationError} `invalid_credentials` when they are wrong, or malformed.
+ * @throws {AccessDeniedError} `csrf_failed` when a browser says that another site sent the request.
+ * @throws {UnavailableError} `hash_queue_full`.
+ * @example const principal = (await basicPrincipal(c, auth)) ?? c.get('principal')
+ */
+export async function basicPrincipal(c: Context, auth: Auth): Promise<Principal | null> {
+  const header = c.req.header('authorization')
+  const encoded = /^basic(?: +(.*))?$/is.exec(header ?? '')
+  if (!encoded) return null
+  if (!['same-origin', 'none', undefined].includes(c.req.header('sec-fetch-site'))) {
+    throw new AccessDeniedError('csrf_failed', 'The request came from another site.')
+  }
+  return asUser(await verify(auth, parseCredentials(encoded[1] ?? '')), 'basic')
+}
+
+/** A credential that can be nobody's is wrong, not malformed: clients get the one answer for all of these. */
+async function verify(auth: Auth, credentials: Credentials | null) {
+  if (!credentials) throw refusal()
+  try {
+    return await auth.verifyCredentials(credentials)
+  } catch (error) {
+    throw error instanceof ValidationError ? refusal() : error
+  }
+}
+
+/** The name ends at the first colon; the password may hold more of them. */
+function parseCredentials(encoded: string): Credentials | null {
+  const text = encoded.length > maxHeaderLength ? null : decode(encoded.trim())
+  const colon = text?.indexOf(':') ?? -1
+  return text === null || colon < 0 ? null : { identity: text.slice(0, colon), password: text.slice(colon + 1) }
+}
+
+function decode(encoded: string): string | null {
+  try {
+    const bytes = Uint8Array.from(atob(encoded), (sign) => sign.charCodeAt(0))
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+const refusal = (): AuthenticationError =>
+  new AuthenticationError('invalid_credentials', 'Incorrect username or password.')

@@ -1,0 +1,136 @@
+import {
+  AuthenticationError,
+  ConflictError,
+  type DomainError,
+  type FieldError,
+  type FieldErrors,
+  RateLimitError,
+  UnavailableError,
+  ValidationError,
+} from '@authpkg/core'
+import type { Context, Handler } from 'hono'
+import * as v from 'valibot'
+import { readForm, readJson } from './body.ts'
+import { verifyRequest } from './middleware/csrf.ts'
+import { sendsJson, wantsJson } from './negotiate.ts'
+import { fieldErrors } from './problem.ts'
+import { htmlResponse } from './responses.ts'
+import { putRetryAfter } from './retry-after.ts'
+import { STATUS } from './status.ts'
+
+/** A form as a page shows it: empty at first, later with what was typed and what was wrong with it. */
+export interface FormState {
+  readonly values: Readonly<Record<string, string>>
+  readonly errors: FieldErrors
+  /** What is wrong with the form as a whole. */
+  readonly message: string | null
+}
+
+export interface FormOptions {
+  /** The form's page, as HTML. */
+  readonly page: (c: Context, form: FormState) => string
+  /** Fields that are never shown again. */
+  readonly secret?: readonly string[]
+}
+
+/** As much as account forms need, in bytes. */
+const maxBytes = 20 * 1024
+
+export const emptyForm: FormState = { values: {}, errors: {}, message: null }
+
+/**
+ * A handler for a form that also takes JSON. It checks that the request is our own, reads the named fields only, and
+ * has the handler called with what the schema made of them. When that refuses the input, a browser gets the form
+ * again, with what was typed and a message at each field; a program gets problem details.
+ *
+ * Fields that are not named are ignored in a form and refused in JSON. A field that comes twice is no text.
+ *
+ * @example app.post('/name/', form({ name: text('Enter a name.') }, { page }, (c, { name }) => save(c, name)))
+ */
+export function form<const Entries extends v.ObjectEntries>(
+  entries: Entries,
+  { page, secret = [] }: FormOptions,
+  handle: (c: Context, input: v.InferOutput<v.ObjectSchema<Entries, undefined>>) => Promise<Response>,
+): Handler {
+  const schema = v.object(entries)
+  const names = Object.keys(entries)
+  return async (c) => {
+    await verifyRequest(c, { maxBytes })
+    const sent = await readFields(c, names)
+    try {
+      return await handle(c, validate(schema, sent))
+    } catch (error) {
+      if (wantsJson(c) || !canBeCorrected(error)) throw error
+      putRetryAfter(c, STATUS[error.code], error.details)
+      const state = stateOf(error, keepTyped(sent, secret))
+      return htmlResponse(c, page(c, state), STATUS[error.code])
+    }
+  }
+}
+
+/** A field that must hold text. */
+export const text = (message: string) => v.pipe(v.string(message), v.nonEmpty(message))
+/** A field that may be left out or empty. */
+export const optionalText = () => v.optional(v.nullable(v.string('This must be text.')))
+
+type Fields = Readonly<Record<string, unknown>>
+
+async function readFields(c: Context, names: readonly string[]): Promise<Fields> {
+  return sendsJson(c) ? jsonFields(await readJson(c, { maxBytes }), names) : formFields(c, names)
+}
+
+async function formFields(c: Context, names: readonly string[]): Promise<Fields> {
+  const sent = await readForm(c, { maxBytes })
+  return fields(names, (name) => {
+    const values = sent.getAll(name)
+    return values.length > 1 ? values : values[0]
+  })
+}
+
+function jsonFields(body: unknown, names: readonly string[]): Fields {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new ValidationError('invalid_input', 'The body must be an object.')
+  }
+  const unknown = Object.keys(body).filter((name) => !names.includes(name))
+  if (unknown.length > 0) throw unknownFields(unknown)
+  return fields(names, (name) => (body as Fields)[name])
+}
+
+/** Missing fields are there as undefined, so that their own messages speak. */
+const fields = (names: readonly string[], read: (name: string) => unknown): Fields =>
+  Object.fromEntries(names.map((name) => [name, read(name)]))
+
+function unknownFields(names: readonly string[]): ValidationError {
+  const message = `This form has no field ${names.join(', ')}.`
+  const errors = names.map((name) => [name, [{ code: 'unknown_field' as const, message: 'There is no such field.' }]])
+  return new ValidationError('unknown_field', message, { fields: Object.fromEntries(errors) })
+}
+
+function validate<Schema extends v.GenericSchema>(schema: Schema, input: Fields): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, input)
+  if (result.success) return result.output
+  const errors: Record<string, FieldError[]> = {}
+  for (const issue of result.issues) {
+    const field = v.getDotPath(issue) ?? ''
+    errors[field] = [...(errors[field] ?? []), { code: 'invalid_value', message: issue.message }]
+  }
+  throw new ValidationError('invalid_value', result.issues.map(({ message }) => message).join(' '), { fields: errors })
+}
+
+/** What a person can put right in the form, or by sending it again; the rest is an error page. */
+const canBeCorrected = (error: unknown): error is DomainError =>
+  error instanceof ValidationError ||
+  error instanceof ConflictError ||
+  error instanceof RateLimitError ||
+  (error instanceof AuthenticationError && error.code === 'invalid_credentials') ||
+  (error instanceof UnavailableError && error.code === 'hash_queue_full')
+
+function stateOf(error: DomainError, values: Readonly<Record<string, string>>): FormState {
+  const errors = fieldErrors(error)
+  return { values, errors, message: Object.keys(errors).length > 0 ? null : error.message }
+}
+
+function keepTyped(sent: Fields, secret: readonly string[]): Record<string, string> {
+  const kept = Object.entries(sent).filter(([name, value]) => typeof value === 'string' && !secret.includes(name))
+  return Object.fromEntries(kept) as Record<string, string>
+}

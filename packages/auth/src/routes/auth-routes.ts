@@ -1,0 +1,94 @@
+import { type Auth, ConfigurationError, DomainError, NotFoundError } from '@authpkg/core'
+import { type Handler, Hono, type MiddlewareHandler } from 'hono'
+import { serveAssets } from '../assets.ts'
+import type { ClientAddress } from '../client-info.ts'
+import type { AuthEnv } from '../context.ts'
+import { errorResponse, onError } from '../error-response.ts'
+import { jsonHeaders } from '../headers.ts'
+import { ensureContext } from '../middleware/current-user.ts'
+import { accountRenderer, type TemplateOverrides } from '../render.ts'
+import { accountUrls, configureHttp, defaultPrefix, type PagePaths, pagePaths } from '../settings.ts'
+import { assets } from '../templates/assets.ts'
+import { login, showLogin } from './login.ts'
+import { logout, showLogout } from './logout.ts'
+import type { AccountPages } from './page-context.ts'
+import { register, showRegister } from './register.ts'
+
+export interface AuthRoutesOptions {
+  /**
+   * Where the routes are mounted. Guards, error pages, admin and REST send people to the login page there. Default:
+   * `/accounts`; the account pages' own links follow the request's path unless a prefix is given.
+   */
+  readonly prefix?: string
+  /** The pages' paths under the prefix. Default: `/login/`, `/logout/`, `/register/`. */
+  readonly urls?: Partial<PagePaths>
+  /** Where to go without a `next`: a path on this site. Default: `/`. */
+  readonly defaultNextUrl?: string
+  /** The site's name on the pages. Default: the host of the base URL. */
+  readonly title?: string
+  /** Templates in place of ours, as text or compiled, by name: `layout`, `login`, `register`, `logout`, `error`, … */
+  readonly templates?: TemplateOverrides
+  /** How this runtime tells the client's address. Default: the socket's under `@hono/node-server`, else none. */
+  readonly clientAddress?: ClientAddress
+}
+
+/**
+ * The account pages: login, logout and, unless switched off, registration. They are forms that need no script, and
+ * take and give JSON as well.
+ *
+ * @throws {ConfigurationError} `invalid_configuration` for a path or template that cannot be used.
+ * @example app.route('/accounts', authRoutes(auth))
+ */
+export function authRoutes<A extends Auth>(auth: A, options: AuthRoutesOptions = {}): Hono<AuthEnv<A>> {
+  const paths = pagePaths(options.urls)
+  const pages: AccountPages = { auth, paths, prefix: readPrefix(options.prefix) }
+  configure(auth, pages, options)
+  const app = new Hono<AuthEnv<A>>()
+  app.onError(onError(auth))
+  app.notFound((c) => errorResponse(c, new NotFoundError('not_found', 'There is no such page.')))
+  app.get('/assets/:name', serveAssets(assets))
+  addPage(app, auth, paths.login, showLogin(pages), login(pages))
+  addPage(app, auth, paths.logout, showLogout(pages), logout(pages))
+  if (auth.config.registration) addPage(app, auth, paths.register, showRegister(pages), register(pages))
+  return app
+}
+
+function configure(auth: Auth, { paths, prefix }: AccountPages, options: AuthRoutesOptions): void {
+  configureHttp(auth, {
+    urls: accountUrls(prefix ?? defaultPrefix, paths),
+    defaultNextUrl: options.defaultNextUrl,
+    title: options.title ?? auth.config.baseUrl.host,
+    clientAddress: options.clientAddress,
+    renderer: options.templates && accountRenderer(options.templates),
+  })
+}
+
+/** A page has a form, what happens to it, and a path that ends in a slash. */
+function addPage<A extends Auth>(app: Hono<AuthEnv<A>>, auth: A, path: string, show: Handler, submit: Handler): void {
+  const context: MiddlewareHandler = async (c, next) => {
+    await ensureContext(c, auth)
+    return next()
+  }
+  app.get(path, context, show)
+  app.post(path, context, submit)
+  app.all(path, refuseMethod('GET, HEAD, POST'))
+  app.get(path.slice(0, -1), addSlash)
+  app.all(path.slice(0, -1), refuseMethod('GET, HEAD'))
+}
+
+const addSlash: Handler = (c) => {
+  jsonHeaders(c)
+  return c.redirect(`${c.req.path}/${new URL(c.req.url).search}`, 308)
+}
+
+const refuseMethod =
+  (allowed: string): Handler =>
+  (c) => {
+    c.header('Allow', allowed)
+    return errorResponse(c, new DomainError('method_not_allowed', `Here only ${allowed} can be used.`))
+  }
+
+function readPrefix(prefix: string | undefined): string | undefined {
+  if (prefix === undefined || prefix === '' || /^(?:\/[\w.~-]+)+$/.test(prefix)) return prefix
+  throw new ConfigurationError('invalid_configuration', 'prefix must be a path such as /accounts.')
+}

@@ -1,0 +1,77 @@
+import { type Auth, type AuthConfig, ConfigurationError } from '@authpkg/core'
+import { type ClientAddress, nodeAddress } from './client-info.ts'
+import { accountRenderer, type Renderer } from './render.ts'
+
+/** Where the account pages are: paths from the root of the site, each ending in a slash. */
+export interface AccountUrls {
+  readonly login: string
+  readonly logout: string
+  readonly register: string
+  /** Styles and scripts of the account pages. */
+  readonly assets: string
+}
+
+/** What the HTTP side of one `Auth` was told at set-up. Guards, error pages, admin and REST read it. */
+export interface HttpSettings {
+  readonly urls: AccountUrls
+  /** Where login, registration and logout lead without a `next`. */
+  readonly defaultNextUrl: string
+  /** The site's name on the pages. */
+  readonly title: string
+  readonly clientAddress: ClientAddress
+  readonly renderer: Renderer
+}
+
+/** The ends of the paths under the prefix. */
+const pathNames = { login: '/login/', logout: '/logout/', register: '/register/' } as const
+export type PageName = keyof typeof pathNames
+export type PagePaths = Readonly<Record<PageName, string>>
+
+export const defaultPrefix = '/accounts'
+
+/** @throws {ConfigurationError} `invalid_configuration` for a path that does not begin and end with a slash. */
+export function pagePaths(given: Partial<PagePaths> = {}): PagePaths {
+  const paths = { ...pathNames, ...given }
+  for (const [name, path] of Object.entries(paths)) {
+    if (!/^\/(?:[\w.~-]+\/)+$/.test(path)) {
+      throw new ConfigurationError('invalid_configuration', `urls.${name} must be a path such as /${name}/.`)
+    }
+  }
+  return paths
+}
+
+export const accountUrls = (prefix: string, paths: PagePaths): AccountUrls => ({
+  login: prefix + paths.login,
+  logout: prefix + paths.logout,
+  register: prefix + paths.register,
+  assets: `${prefix}/assets/`,
+})
+
+function defaults(): HttpSettings {
+  standard ??= {
+    urls: accountUrls(defaultPrefix, pagePaths()),
+    defaultNextUrl: '/',
+    title: 'Accounts',
+    clientAddress: nodeAddress,
+    renderer: accountRenderer(),
+  }
+  return standard
+}
+let standard: HttpSettings | undefined
+
+// By configuration, which an `Auth` shares with its transactions' own: set at start, read by every request.
+const settings = new WeakMap<AuthConfig, HttpSettings>()
+
+/** Adds to what is known of an `Auth`; members that are undefined change nothing. */
+export function configureHttp(
+  auth: Auth,
+  given: { readonly [K in keyof HttpSettings]?: HttpSettings[K] | undefined },
+): void {
+  const known = Object.entries(given).filter(([, value]) => value !== undefined)
+  settings.set(auth.config, { ...httpSettings(auth), ...Object.fromEntries(known) })
+}
+
+/** The settings of an `Auth`; the defaults where nothing was said. */
+export function httpSettings(auth: Auth | undefined): HttpSettings {
+  return (auth && settings.get(auth.config)) ?? defaults()
+}

@@ -1,0 +1,302 @@
+// Made by `pnpm compile` from the files in templates/. Do not edit.
+// @ts-nocheck
+import type { TemplateFunction } from 'eta/core'
+
+export const templates: Readonly<Record<string, TemplateFunction>> = {
+  'error': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('layout')
+__eta.res+='<h1>';
+__eta.res+=__eta.e(it.heading);
+__eta.res+='</h1>\n<p>';
+__eta.res+=__eta.e(it.problem.detail);
+__eta.res+='</p>\n';
+if (it.retryUrl) {
+__eta.res+='<p><a class="button button-primary button-wide" href="';
+__eta.res+=__eta.e(it.retryUrl);
+__eta.res+='">Load the page again</a></p>\n';
+} else {
+__eta.res+='<p><a class="button button-wide" href="';
+__eta.res+=__eta.e(it.homeUrl);
+__eta.res+='">Back to the start</a></p>\n';
+}
+__eta.res+='<p class="muted small">Error ';
+__eta.res+=__eta.e(it.problem.status);
+__eta.res+='. Request <code>';
+__eta.res+=__eta.e(it.problem.requestId);
+__eta.res+='</code></p>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'field': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+const focused = it.focusOn ? it.focusOn === it.name : it.focus
+const errors = it.form.errors[it.name] ?? []
+const described = [it.hint && it.name + '-hint', errors.length > 0 && it.name + '-error'].filter(Boolean).join(' ')
+__eta.res+='<div class="field">\n<label for="';
+__eta.res+=__eta.e(it.name);
+__eta.res+='">';
+__eta.res+=__eta.e(it.label);
+__eta.res+='</label>\n';
+if (it.hint) {
+__eta.res+='<p class="field-hint" id="';
+__eta.res+=__eta.e(it.name);
+__eta.res+='-hint">';
+__eta.res+=__eta.e(it.hint);
+__eta.res+='</p>\n';
+}
+__eta.res+='<input class="control" id="';
+__eta.res+=__eta.e(it.name);
+__eta.res+='" name="';
+__eta.res+=__eta.e(it.name);
+__eta.res+='" type="';
+__eta.res+=__eta.e(it.type ?? 'text');
+__eta.res+='" value="';
+__eta.res+=__eta.e(it.form.values[it.name]);
+__eta.res+='" autocomplete="';
+__eta.res+=__eta.e(it.autocomplete);
+__eta.res+='"';
+if (it.required) {
+__eta.res+=' required';
+}
+if (focused) {
+__eta.res+=' autofocus';
+}
+if (it.plain) {
+__eta.res+=' autocapitalize="none" spellcheck="false"';
+}
+if (errors.length > 0) {
+__eta.res+=' aria-invalid="true"';
+}
+if (described) {
+__eta.res+=' aria-describedby="';
+__eta.res+=__eta.e(described);
+__eta.res+='"';
+}
+__eta.res+='>\n';
+if (errors.length > 0) {
+__eta.res+='<p class="field-error" id="';
+__eta.res+=__eta.e(it.name);
+__eta.res+='-error">';
+__eta.res+=__eta.e(errors.map((error) => error.message).join(' '));
+__eta.res+='</p>\n';
+}
+__eta.res+='</div>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'form-message': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+if (it.form.message) {
+__eta.res+='<div class="message message-error" role="alert">\n<p>';
+__eta.res+=__eta.e(it.form.message);
+__eta.res+='</p>\n</div>\n';
+}
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'layout': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+__eta.res+='<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n<title>';
+__eta.res+=__eta.e(it.title);
+__eta.res+=' · ';
+__eta.res+=__eta.e(it.siteName);
+__eta.res+='</title>\n';
+for (const stylesheet of it.stylesheets) {
+__eta.res+='<link rel="stylesheet" href="';
+__eta.res+=__eta.e(stylesheet);
+__eta.res+='">\n';
+}
+__eta.res+='</head>\n<body class="account">\n<header>\n<a class="account-brand" href="';
+__eta.res+=__eta.e(it.homeUrl);
+__eta.res+='">\n<svg class="account-mark" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="8" r="4"></circle><path d="M4 21c1-4.5 4-6.5 8-6.5s7 2 8 6.5"></path></svg>\n';
+__eta.res+=__eta.e(it.siteName);
+__eta.res+='</a>\n</header>\n<main class="account-main card stack">\n';
+__eta.res+=it.body;
+__eta.res+='</main>\n<footer class="account-foot">\n';
+__eta.res+=block('footer', () => {;
+if (it.user) {
+__eta.res+='<p>Logged in as <strong>';
+__eta.res+=__eta.e(it.user.calcUsername());
+__eta.res+='</strong></p>\n';
+}
+})
+__eta.res+='</footer>\n</body>\n</html>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'login': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('layout')
+__eta.res+='<h1>Log in</h1>\n';
+__eta.res+=include('form-message');
+__eta.res+='<form class="account-form stack" method="post" action="';
+__eta.res+=__eta.e(it.urls.login);
+__eta.res+='">\n<input type="hidden" name="_csrf" value="';
+__eta.res+=__eta.e(it.csrfToken);
+__eta.res+='">\n';
+if (it.next) {
+__eta.res+='<input type="hidden" name="next" value="';
+__eta.res+=__eta.e(it.next);
+__eta.res+='">\n';
+}
+__eta.res+=include('field', { name: 'username', label: it.identityLabel, autocomplete: 'username', required: true, plain: true, focus: !it.form.values.username });
+__eta.res+=include('field', { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', required: true, focus: Boolean(it.form.values.username) });
+__eta.res+='<button class="button button-primary button-wide" type="submit">Log in</button>\n</form>\n';
+if (it.registerUrl) {
+__eta.res+='<p class="account-more">New here? <a href="';
+__eta.res+=__eta.e(it.registerUrl);
+__eta.res+='">Create an account</a></p>\n';
+}
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'logout': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('layout')
+if (it.user) {
+__eta.res+='<h1>Log out?</h1>\n<p>You are logged in as <strong>';
+__eta.res+=__eta.e(it.user.calcUsername());
+__eta.res+='</strong>.</p>\n<form class="account-form stack" method="post" action="';
+__eta.res+=__eta.e(it.urls.logout);
+__eta.res+='">\n<input type="hidden" name="_csrf" value="';
+__eta.res+=__eta.e(it.csrfToken);
+__eta.res+='">\n';
+if (it.next) {
+__eta.res+='<input type="hidden" name="next" value="';
+__eta.res+=__eta.e(it.next);
+__eta.res+='">\n';
+}
+__eta.res+='<button class="button button-primary button-wide" type="submit">Log out</button>\n</form>\n<p class="account-more"><a href="';
+__eta.res+=__eta.e(it.next || it.homeUrl);
+__eta.res+='">Stay logged in</a></p>\n';
+block('footer', () => {})
+} else {
+__eta.res+='<h1>You are logged out</h1>\n<p><a class="button button-wide" href="';
+__eta.res+=__eta.e(it.urls.login);
+__eta.res+='">Log in</a></p>\n';
+}
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'register': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('layout')
+__eta.res+='<h1>Create an account</h1>\n';
+__eta.res+=include('form-message');
+__eta.res+='<form class="account-form stack" method="post" action="';
+__eta.res+=__eta.e(it.urls.register);
+__eta.res+='">\n<input type="hidden" name="_csrf" value="';
+__eta.res+=__eta.e(it.csrfToken);
+__eta.res+='">\n';
+if (it.next) {
+__eta.res+='<input type="hidden" name="next" value="';
+__eta.res+=__eta.e(it.next);
+__eta.res+='">\n';
+}
+if (it.hasUsername) {
+__eta.res+=include('field', { name: 'username', label: 'Username', autocomplete: 'username', required: true, plain: true, focus: true, hint: 'Letters, digits and the signs - . _' });
+}
+if (it.hasEmail) {
+__eta.res+=include('field', { name: 'email', label: it.hasUsername ? 'E-mail (optional)' : 'E-mail', type: 'email', autocomplete: 'email', required: !it.hasUsername, plain: true, focus: !it.hasUsername });
+}
+__eta.res+=include('field', { name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password', required: true, hint: 'At least ' + it.minPasswordLength + ' characters. A few words in a row make a good one.' });
+__eta.res+=include('field', { name: 'passwordRepeat', label: 'Password again', type: 'password', autocomplete: 'new-password', required: true });
+__eta.res+='<button class="button button-primary button-wide" type="submit">Create account</button>\n</form>\n<p class="account-more">Have an account? <a href="';
+__eta.res+=__eta.e(it.loginUrl);
+__eta.res+='">Log in</a></p>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+}

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { launchBrowser } from '@authpkg/conformance/browser'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Hono } from 'hono'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { createSite, password } from './site.ts'
+
+type Chromium = Awaited<ReturnType<typeof launchBrowser>>
+type Options = Parameters<Chromium['newContext']>[0]
+
+const axe = readFileSync(join(import.meta.dirname, '../../conformance/node_modules/axe-core/axe.min.js'), 'utf8')
+const shots = process.env['SCREENSHOTS']
+let chromium: Chromium
+
+beforeAll(async () => {
+  chromium = await launchBrowser()
+})
+afterAll(() => chromium.close())
+
+async function serve(app: unknown): Promise<{ base: string; close: () => void }> {
+  const server = createAdaptorServer({ fetch: (app as Hono).fetch })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() }
+}
+
+/** A page in a real browser, on a site that is really served; `faults` are what its console complains of. */
+async function visit(options: Options = {}) {
+  const site = await createSite({ baseUrl: 'http://localhost:3000' }, { title: 'Notes' })
+  await site.addUser()
+  const { base, close } = await serve(site.app)
+  const context = await chromium.newContext({ baseURL: base, ...options })
+  onTestFinished(async () => {
+    await context.close()
+    close()
+  })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('the server responded with a status'))
+      faults.push(message.text())
+  })
+  page.on('pageerror', (error) => faults.push(error.message))
+  return { page, faults, site }
+}
+
+type Page = Awaited<ReturnType<typeof visit>>['page']
+
+/** What axe finds, as the names of its rules. */
+async function problems(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const found = await page.evaluate(
+    'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
+  )
+  const { violations } = found as { violations: { id: string; nodes: { html: string }[] }[] }
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+async function shoot(page: Page, name: string) {
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+}
+
+const looks: [string, Options][] = [
+  ['320-light', { viewport: { width: 320, height: 640 }, colorScheme: 'light' }],
+  ['320-dark', { viewport: { width: 320, height: 640 }, colorScheme: 'dark' }],
+  ['1024-light', { viewport: { width: 1024, height: 768 }, colorScheme: 'light' }],
+  ['1024-dark', { viewport: { width: 1024, height: 768 }, colorScheme: 'dark', reducedMotion: 'reduce' }],
+  ['forced', { viewport: { width: 768, height: 768 }, forcedColors: 'active' }],
+]
+
+test.each(looks)('every state of the account pages is accessible and fits at %s', async (look, options) => {
+  const { page, faults } = await visit(options)
+  const states: [string, () => Promise<unknown>][] = [
+    ['login', () => page.goto('/accounts/login/?next=/private')],
+    ['login-refused', () => fill(page, { username: 'ada', password: 'wrong' })],
+    ['register', () => page.goto('/accounts/register/')],
+    [
+      'register-refused',
+      () => fill(page, { username: 'ad', email: 'a@b', password: 'short', passwordRepeat: 'other' }),
+    ],
+    ['register-taken', () => fill(page, { username: 'ADA', email: '', password, passwordRepeat: password })],
+    ['logged-out', () => page.goto('/accounts/logout/')],
+    ['error', () => page.goto('/accounts/assets/none.css')],
+    ['login-again', () => page.goto('/accounts/login/').then(() => fill(page, { username: 'ada', password }))],
+    ['logout', () => page.goto('/accounts/logout/')],
+  ]
+  for (const [name, open] of states) {
+    await open()
+    await shoot(page, `${name}-${look}`)
+    if (name === 'login-again') continue
+    expect(await problems(page), name).toEqual([])
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    expect(overflow, name).toBe(0)
+    const sizes = await page.evaluate(
+      "[...document.querySelectorAll('a, button, input:not([type=hidden])')].map((node) => node.offsetHeight)",
+    )
+    for (const height of sizes as number[]) expect(height, name).toBeGreaterThanOrEqual(24)
+  }
+  expect(faults).toEqual([])
+})
+
+/** As a person does: the next thing happens on the page that comes. */
+async function pressEnter(page: Page) {
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
+}
+
+async function fill(page: Page, fields: Readonly<Record<string, string>>) {
+  // The browser's own checks would keep the server from being asked.
+  await page.evaluate('document.forms[0].noValidate = true')
+  for (const [name, value] of Object.entries(fields)) await page.locator(`[name=${name}]`).fill(value)
+  await Promise.all([page.waitForEvent('load'), page.locator('button[type=submit]').click()])
+}
+
+test.each([true, false])(
+  'CSRF-1 CSRF-3 logging in and out works by keyboard alone (with scripts: %s)',
+  async (javaScriptEnabled) => {
+    const { page, faults } = await visit({ javaScriptEnabled })
+    await page.goto('/private')
+    expect(new URL(page.url()).pathname).toBe('/accounts/login/')
+    await page.locator('#username:focus').waitFor()
+    await page.keyboard.type('ada')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(password)
+    await pressEnter(page)
+    expect(await page.locator('body').textContent()).toBe('hello ada')
+    await page.goto('/accounts/logout/')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await pressEnter(page)
+    expect(await page.locator('body').textContent()).toBe('home of nobody')
+    expect(faults).toEqual([])
+  },
+)
+
+test('CSRF-2 a form on another site logs nobody in, as a browser sends it', async () => {
+  const { page, site } = await visit()
+  await page.goto('/accounts/login/')
+  const target = new URL('/accounts/login/', page.url()).href
+  await page.goto('about:blank')
+  await page.setContent(
+    `<form method="post" action="${target}"><input name="username" value="ada"><input name="password" value="${password}"></form>`,
+  )
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === 'POST'),
+    page.evaluate('document.forms[0].submit()'),
+  ])
+  expect(answer.status()).toBe(403)
+  expect(await site.rows('session')).toEqual([])
+})
