@@ -1,0 +1,81 @@
+import type { DbAdapter, ModelDescription } from '@authpkg/core'
+import type { RowsServed } from './narrow.ts'
+import type { ResourceOptions, RestApiOptions } from './options.ts'
+import { createResource, type Resource } from './resource.ts'
+import { createShape, type Shape, type Shapes } from './shape.ts'
+
+/** The resources of one API by name, and what they are to one another. */
+export interface Registry {
+  /** @throws {ConfigurationError} `invalid_configuration`, also for a name that is taken. */
+  add(model: ModelDescription, options: ResourceOptions): void
+  remove(model: ModelDescription): boolean
+  has(model: ModelDescription): boolean
+  find(name: string): Resource | undefined
+  /** The rows of each model that the API serves, where options narrow them; of several resources the first decides. */
+  rowsServed(): RowsServed
+}
+
+interface Registration {
+  readonly model: ModelDescription
+  readonly options: ResourceOptions
+}
+
+export function createRegistry(
+  api: RestApiOptions,
+  adapter: DbAdapter,
+  isUserModel: (target: ModelDescription) => boolean,
+): Registry {
+  let registrations: readonly Registration[] = []
+  let resources = new Map<string, Resource>()
+  let rows: RowsServed = new Map()
+
+  /** All anew, since what one resource shows decides what others can be filtered by. */
+  function build(wanted: readonly Registration[]): void {
+    const built = new Map<string, Resource>()
+    const shapes = createShapes(adapter, built)
+    for (const { model, options } of wanted) {
+      const resource = createResource(api, shapes, model, options, isUserModel, built)
+      built.set(resource.name, resource)
+    }
+    registrations = wanted
+    resources = built
+    rows = rowsServed(built.values())
+  }
+
+  const has = (model: ModelDescription): boolean => registrations.some((known) => known.model === model)
+
+  return {
+    add: (model, options) => build([...registrations, { model, options }]),
+    has,
+    remove(model) {
+      if (!has(model)) return false
+      build(registrations.filter((known) => known.model !== model))
+      return true
+    },
+    find: (name) => resources.get(name),
+    rowsServed: () => rows,
+  }
+}
+
+/** A model that several resources serve is judged by the first. */
+function createShapes(adapter: DbAdapter, resources: ReadonlyMap<string, Resource>): Shapes {
+  const known = new Map<ModelDescription, Shape>()
+  const shapes: Shapes = {
+    models: adapter.describe(),
+    of(model) {
+      const found = known.get(model) ?? served(resources, model) ?? createShape(shapes, model, {})
+      known.set(model, found)
+      return found
+    },
+  }
+  return shapes
+}
+
+const served = (resources: ReadonlyMap<string, Resource>, model: ModelDescription): Shape | undefined =>
+  [...resources.values()].find((resource) => resource.model === model)?.shape
+
+function rowsServed(resources: Iterable<Resource>): RowsServed {
+  const served = new Map<ModelDescription, Resource['narrowing']['rows']>()
+  for (const { model, narrowing } of resources) if (!served.has(model)) served.set(model, narrowing.rows)
+  return new Map([...served].filter(([, rows]) => rows !== null))
+}

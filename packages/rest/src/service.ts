@@ -1,0 +1,124 @@
+import { jsonHeaders } from '@authpkg/auth'
+import { type Auth, type DbAdapter, NotFoundError } from '@authpkg/core'
+import type { Context } from 'hono'
+import { answer, answerError } from './answer.ts'
+import { authenticate } from './authentication.ts'
+import { narrowAccess } from './narrow.ts'
+import type { Method, RestApiOptions } from './options.ts'
+import { detail, list } from './read.ts'
+import type { Registry } from './registry.ts'
+import type { Answer, RestRequest } from './request.ts'
+import type { Resource } from './resource.ts'
+import { create, edit, remove } from './write.ts'
+
+/** The answers of one API: one function for each form of address. Keys come as they stand in the address. */
+export interface Service {
+  list(c: Context, name: string): Promise<Response>
+  item(c: Context, name: string, key: string): Promise<Response>
+  /** What can be done to a row beside the verbs: `delete`. */
+  action(c: Context, name: string, key: string, action: string): Promise<Response>
+  addSlash(c: Context, name: string, rest: string): Response
+  notFound(c: Context): Response
+}
+
+interface Verb {
+  /** What is done, whatever the verb is called. */
+  readonly action: Method
+  /** Of each group the resource must allow one. */
+  readonly needs: readonly (readonly Method[])[]
+  handle(request: RestRequest, key: string): Promise<Answer>
+}
+
+type Verbs = Readonly<Partial<Record<string, Verb>>>
+
+const listVerbs: Verbs = {
+  GET: { action: 'GET', needs: [['GET']], handle: list },
+  POST: { action: 'POST', needs: [['POST']], handle: create },
+}
+
+const itemVerbs: Verbs = {
+  GET: { action: 'GET', needs: [['GET']], handle: detail },
+  PUT: { action: 'PUT', needs: [['PUT']], handle: edit },
+  PATCH: { action: 'PATCH', needs: [['PATCH']], handle: edit },
+  DELETE: { action: 'DELETE', needs: [['DELETE']], handle: remove },
+  POST: { action: 'PUT', needs: [['POST'], ['PUT', 'PATCH']], handle: edit },
+}
+
+const removeVerbs: Verbs = {
+  DELETE: { action: 'DELETE', needs: [['DELETE']], handle: remove },
+  POST: { action: 'DELETE', needs: [['POST'], ['DELETE']], handle: remove },
+}
+
+export interface ServiceOptions extends RestApiOptions {
+  readonly prefix: string
+  readonly maxBodyBytes: number
+}
+
+export function createService(auth: Auth, adapter: DbAdapter, options: ServiceOptions, registry: Registry): Service {
+  const apiStyle = { lenient: options.lenient ?? false, basic: options.authentication?.basic ?? true }
+
+  async function serve(c: Context, name: string, verbs: Verbs, key: string): Promise<Response> {
+    const resource = registry.find(name)
+    if (!resource) return answerError(c, auth, nothingThere(), apiStyle)
+    try {
+      if (c.req.method === 'OPTIONS') return tellVerbs(c, resource, verbs)
+      const verb = offered(c, resource, verbs)
+      return answer(c, await verb.handle(await understand(c, resource, verb), key))
+    } catch (error) {
+      return answerError(c, auth, error, { lenient: resource.lenient, basic: resource.authentication.basic })
+    }
+  }
+
+  async function understand(c: Context, resource: Resource, { action }: Verb): Promise<RestRequest> {
+    const principal = await authenticate(c, auth, resource, action)
+    const access = narrowAccess(auth.config.access, resource.narrowing, registry.rowsServed())
+    const records = auth.records(principal, adapter, access)
+    return {
+      c,
+      resource,
+      records,
+      context: { principal, records },
+      serializer: resource.serializers(access, principal),
+      address: `${options.prefix}/${resource.name}/`,
+      maxBodyBytes: options.maxBodyBytes,
+    }
+  }
+
+  return {
+    list: (c, name) => serve(c, name, listVerbs, ''),
+    item: (c, name, key) => serve(c, name, itemVerbs, key),
+    action: async (c, name, key, action) =>
+      action === 'delete' ? serve(c, name, removeVerbs, key) : answerError(c, auth, nothingThere(), apiStyle),
+    addSlash(c, name, rest) {
+      const resource = registry.find(name)
+      if (!resource) return answerError(c, auth, nothingThere(), apiStyle)
+      jsonHeaders(c)
+      const query = c.req.url.indexOf('?')
+      return c.redirect(`${options.prefix}/${resource.name}/${rest}${query < 0 ? '' : c.req.url.slice(query)}`, 308)
+    },
+    notFound: (c) => answerError(c, auth, nothingThere(), apiStyle),
+  }
+}
+
+function offered(c: Context, resource: Resource, verbs: Verbs): Verb {
+  const verb = verbs[c.req.method === 'HEAD' ? 'GET' : c.req.method]
+  if (verb && isOffered(resource, verb)) return verb
+  c.header('Allow', allowed(resource, verbs))
+  throw new NotFoundError('method_not_allowed', `This address does not take ${c.req.method}.`)
+}
+
+const isOffered = ({ methods }: Resource, { needs }: Verb): boolean =>
+  needs.every((group) => group.some((method) => methods.has(method)))
+
+function tellVerbs(c: Context, resource: Resource, verbs: Verbs): Response {
+  jsonHeaders(c)
+  c.header('Allow', allowed(resource, verbs))
+  return c.body(null, 204)
+}
+
+function allowed(resource: Resource, verbs: Verbs): string {
+  const names = Object.entries(verbs).flatMap(([name, verb]) => (verb && isOffered(resource, verb) ? [name] : []))
+  return [...names, ...(names.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+}
+
+const nothingThere = (): NotFoundError => new NotFoundError('not_found', 'There is nothing at this address.')
