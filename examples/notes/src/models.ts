@@ -1,0 +1,57 @@
+import { authFields, boolean, datetime, defineModel, integer, type RowOf, string, text } from '@authpkg/kysely'
+
+const now = (): Date => new Date()
+
+/** The models of flask-peewee's example application, column for column; below them what logins need besides. */
+export const User = defineModel('user', {
+  fields: {
+    id: integer({ primaryKey: true }),
+    username: string(),
+    password: string({ default: '' }), // empty: cannot log in
+    email: string({ default: '' }),
+    active: boolean({ default: true }),
+    admin: boolean({ default: false }),
+    join_date: datetime({ default: now }),
+    uniquifier: string({ maxLength: 64, nullable: true, unique: true }),
+    username_key: string({ nullable: true, unique: true }),
+    email_key: string({ nullable: true, unique: true }),
+  },
+})
+
+/** Who reads whom. */
+export const Relationship = defineModel('relationship', {
+  fields: {
+    id: integer({ primaryKey: true }),
+    from_user_id: integer({ references: { table: 'user', relation: 'from_user', inverse: 'following' } }),
+    to_user_id: integer({ references: { table: 'user', relation: 'to_user', inverse: 'followers' } }),
+  },
+})
+
+export const Message = defineModel('message', {
+  fields: {
+    id: integer({ primaryKey: true }),
+    user_id: integer({ references: { table: 'user', relation: 'user', inverse: 'messages' } }),
+    content: text(),
+    pub_date: datetime({ default: now }),
+  },
+})
+
+/** What people who run the site tell one another, on a panel of the dashboard. Status 1 is live, 2 is deleted. */
+export const Note = defineModel('note', {
+  fields: {
+    id: integer({ primaryKey: true }),
+    user_id: integer({ references: { table: 'user', relation: 'user', inverse: 'notes' } }),
+    message: text(),
+    created_date: datetime({ default: now }),
+    status: integer({ nullable: true, default: 1 }),
+  },
+})
+
+const Session = defineModel('session', { fields: authFields.session() })
+
+export const models = { User, Relationship, Message, Note, Session }
+
+type Named = Pick<RowOf<typeof User>, 'id' | 'username'>
+export type UserRow = Named & Partial<RowOf<typeof User>>
+export type MessageRow = RowOf<typeof Message> & { readonly user: Named | null }
+export type NoteRow = RowOf<typeof Note> & { readonly user: Named | null }
