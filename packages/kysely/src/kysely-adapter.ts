@@ -1,25 +1,11 @@
-import type {
-  Capabilities,
-  CountQuery,
-  DatabaseKind,
-  DbAdapter,
-  Models,
-  PagedQuery,
-  Query,
-  Row,
-  RowTypes,
-  Values,
-  Where,
-} from '@authpkg/core'
+import type { DatabaseKind, DbAdapter, Row, RowTypes } from '@authpkg/core'
+import { Engine, Scope, SqlAdapter } from '@authpkg/core/sql'
 import type { Kysely, Transaction } from 'kysely'
 import type { CheckedModels } from './check-models.ts'
+import { KyselyConnection } from './connection.ts'
 import type { ModelSet, RowOf } from './define-model.ts'
-import { withoutTypes } from './dialect.ts'
-import { Engine } from './engine.ts'
-import { count, findMany, findOne } from './reading.ts'
-import { Scope } from './scope.ts'
-import { inTransaction } from './transactions.ts'
-import { consumeOne, deleteRows, insert, update } from './writing.ts'
+import { describeModels } from './describe.ts'
+import { type Db, withoutTypes } from './dialect.ts'
 
 export interface KyselyAdapterOptions {
   /** Which engine is underneath, where the dialect's name does not tell. */
@@ -50,77 +36,51 @@ export function kyselyAdapter<DB, const Models extends ModelSet>(
   models: Models & CheckedModels<DB, Models>,
   options: KyselyAdapterOptions = {},
 ): KyselyAdapter<RowsOf<Models>, DB> {
-  const untyped = withoutTypes(db)
-  return new Adapter<RowsOf<Models>, DB>(new Engine(untyped, models, options.kind), new Scope(untyped))
+  return adapterOn<RowsOf<Models>, DB>(new KyselyConnection(withoutTypes(db), options.kind), models)
 }
 
 /** An adapter inside of work that this package does itself. */
-export const adapterIn = (scope: Scope, models: ModelSet, kind: DatabaseKind): DbAdapter =>
-  new Adapter(new Engine(scope.db, models, kind), scope)
+export const adapterIn = (db: Db, models: ModelSet, kind: DatabaseKind): DbAdapter =>
+  adapterOn(new KyselyConnection(db, kind), models)
 
-class Adapter<Rows extends RowTypes, DB> implements KyselyAdapter<Rows, DB> {
-  readonly #engine: Engine
-  readonly #scope: Scope
+function adapterOn<Rows extends RowTypes, DB>(connection: KyselyConnection, models: ModelSet): Adapter<Rows, DB> {
+  const catalog = describeModels(models, connection.kind)
+  const engine = new Engine(catalog, { renames: connection.plugins.length > 0 })
+  return new Adapter<Rows, DB>(engine, new Scope(connection), models)
+}
 
-  constructor(engine: Engine, scope: Scope) {
-    this.#engine = engine
-    this.#scope = scope
-  }
+class Adapter<Rows extends RowTypes, DB> extends SqlAdapter<Rows> implements KyselyAdapter<Rows, DB> {
+  readonly #models: ModelSet
 
-  get capabilities(): Capabilities {
-    return this.#engine.capabilities
+  constructor(engine: Engine, scope: Scope, models: ModelSet) {
+    super(engine, scope)
+    this.#models = models
   }
 
   get kysely(): Kysely<DB> {
-    return this.#scope.db as unknown as Kysely<DB>
-  }
-
-  describe(): Models {
-    return this.#engine.catalog.descriptions
-  }
-
-  findOne<Name extends keyof Rows & string>(model: Name, query: Query): Promise<Rows[Name] | null> {
-    return findOne(this.#engine, this.#scope, model, query) as Promise<Rows[Name] | null>
-  }
-
-  findMany<Name extends keyof Rows & string>(model: Name, query: PagedQuery): Promise<Rows[Name][]> {
-    return findMany(this.#engine, this.#scope, model, query) as Promise<Rows[Name][]>
-  }
-
-  count(model: keyof Rows & string, query: CountQuery): Promise<number> {
-    return count(this.#engine, this.#scope, model, query)
-  }
-
-  insert<Name extends keyof Rows & string>(model: Name, values: Values): Promise<Rows[Name]> {
-    return insert(this.#engine, this.#scope, model, values) as Promise<Rows[Name]>
-  }
-
-  update(model: keyof Rows & string, where: Where, changes: Values): Promise<number> {
-    return update(this.#engine, this.#scope, model, where, changes)
-  }
-
-  delete(model: keyof Rows & string, where: Where): Promise<number> {
-    return deleteRows(this.#engine, this.#scope, model, where)
-  }
-
-  consumeOne<Name extends keyof Rows & string>(model: Name, where: Where): Promise<Rows[Name] | null> {
-    return consumeOne(this.#engine, this.#scope, model, where) as Promise<Rows[Name] | null>
-  }
-
-  async transaction<Result>(work: (db: KyselyAdapter<Rows, DB>) => Promise<Result>): Promise<Result> {
-    return inTransaction(this.#scope, this.#engine.kind, async (scope) =>
-      work(new Adapter<Rows, DB>(this.#engine, scope)),
-    )
+    return this.#connection.db as unknown as Kysely<DB>
   }
 
   in(transaction: Transaction<DB>): KyselyAdapter<Rows, DB> {
-    const db = withoutTypes(transaction)
-    const engine = this.#engine.fits(db) ? this.#engine : new Engine(db, this.#engine.models, this.#engine.kind)
-    return new Adapter<Rows, DB>(engine, new Scope(db))
+    const connection = new KyselyConnection(withoutTypes(transaction), this.engine.kind)
+    const shares = samePlugins(connection, this.#connection)
+    return shares ? this.within(new Scope(connection)) : adapterOn(connection, this.#models)
   }
 
   /** Kysely has no objects of its own for rows. */
   instance(_model: keyof Rows & string, row: Row): unknown {
     return row
   }
+
+  protected within(scope: Scope): this {
+    return new Adapter<Rows, DB>(this.engine, scope, this.#models) as this
+  }
+
+  get #connection(): KyselyConnection {
+    return this.scope.connection as KyselyConnection
+  }
 }
+
+/** Plans hold what plugins made of a statement: another instance needs the same ones to share them. */
+const samePlugins = (a: KyselyConnection, b: KyselyConnection): boolean =>
+  a.plugins.length === b.plugins.length && a.plugins.every((plugin, i) => plugin === b.plugins[i])

@@ -1,18 +1,16 @@
 import { ConfigurationError, type DatabaseKind, type Duplicate } from '@authpkg/core'
+import { checkName, typedError } from '@authpkg/core/sql'
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { ModelSet } from './define-model.ts'
 import { describeModels } from './describe.ts'
-import { databaseKind, withoutTypes } from './dialect.ts'
-import { typedError } from './errors.ts'
+import { type Db, databaseKind, withoutTypes } from './dialect.ts'
 import { type AdoptionStep, planAdoption } from './migrations/adoption-plan.ts'
 import { inWords, takeStep } from './migrations/adoption-steps.ts'
 import { createTable, schemaOf, tableStyle } from './migrations/create-tables.ts'
 import { exclusively } from './migrations/exclusively.ts'
 import { openJournal, takeBack, writeDown } from './migrations/journal.ts'
-import { checkName } from './migrations/names.ts'
 import { creationOrder } from './migrations/order.ts'
-import { Scope } from './scope.ts'
 
 export interface MigrationOptions {
   /** Which engine is underneath, where the dialect's name does not tell. */
@@ -48,9 +46,9 @@ export async function createTables<DB>(
   const kind = options.kind ?? databaseKind(db)
   const { models: infos } = describeModels(models, kind)
   await typed(() =>
-    exclusively(withoutTypes(db), kind, async (scope) => {
-      const style = await tableStyle(scope.db, kind)
-      for (const model of creationOrder(infos.values())) await createTable(scope.db, model, style)
+    exclusively(withoutTypes(db), kind, async (own) => {
+      const style = await tableStyle(own, kind)
+      for (const model of creationOrder(infos.values())) await createTable(own, model, style)
     }),
   )
 }
@@ -60,9 +58,9 @@ export async function dropTables<DB>(db: Kysely<DB>, models: ModelSet, options: 
   const kind = options.kind ?? databaseKind(db)
   const { models: infos } = describeModels(models, kind)
   await typed(() =>
-    exclusively(withoutTypes(db), kind, async (scope) => {
+    exclusively(withoutTypes(db), kind, async (own) => {
       for (const model of creationOrder(infos.values()).toReversed()) {
-        await schemaOf(scope.db, model).dropTable(checkName(model.table)).ifExists().execute()
+        await schemaOf(own, model).dropTable(checkName(model.table)).ifExists().execute()
       }
     }),
   )
@@ -82,14 +80,14 @@ export async function dropTables<DB>(db: Kysely<DB>, models: ModelSet, options: 
 export async function adopt<DB>(db: Kysely<DB>, models: ModelSet, options: MigrationOptions = {}): Promise<Adoption> {
   const kind = options.kind ?? databaseKind(db)
   const own = withoutTypes(db)
-  const plan = await typed(() => planAdoption(new Scope(own), models, kind))
+  const plan = await typed(() => planAdoption(own, models, kind))
   const steps = plan.steps.flatMap(inWords)
   return {
     steps,
     duplicates: plan.duplicates,
     async apply() {
       if (plan.steps.length === 0 && plan.duplicates.length === 0) return
-      await typed(() => exclusively(own, kind, (scope) => applySteps(scope, models, kind)))
+      await typed(() => exclusively(own, kind, (db) => applySteps(db, models, kind)))
     },
   }
 }
@@ -103,17 +101,17 @@ export async function adopt<DB>(db: Kysely<DB>, models: ModelSet, options: Migra
  */
 export function authMigration(models: ModelSet, options: AuthMigrationOptions = {}): Migration {
   const name = options.name ?? 'authpkg'
-  const run = (db: Kysely<unknown>, work: (scope: Scope, kind: DatabaseKind) => Promise<void>): Promise<void> => {
+  const run = (db: Kysely<unknown>, work: (db: Db, kind: DatabaseKind) => Promise<void>): Promise<void> => {
     const kind = options.kind ?? databaseKind(db)
-    return typed(() => exclusively(withoutTypes(db), kind, (scope) => work(scope, kind)))
+    return typed(() => exclusively(withoutTypes(db), kind, (own) => work(own, kind)))
   }
   return {
     up: (db) =>
-      run(db, async (scope, kind) => {
-        await openJournal(scope.db)
-        await applySteps(scope, models, kind, (step) => writeDown(scope.db, name, step, kind))
+      run(db, async (own, kind) => {
+        await openJournal(own)
+        await applySteps(own, models, kind, (step) => writeDown(own, name, step, kind))
       }),
-    down: (db) => run(db, (scope, kind) => takeBack(scope.db, name, kind)),
+    down: (db) => run(db, (own, kind) => takeBack(own, name, kind)),
   }
 }
 
@@ -123,16 +121,16 @@ export interface AuthMigrationOptions extends MigrationOptions {
 }
 
 async function applySteps(
-  scope: Scope,
+  db: Db,
   models: ModelSet,
   kind: DatabaseKind,
   before: (step: AdoptionStep) => Promise<void> = async () => {},
 ): Promise<void> {
-  const { steps, duplicates } = await planAdoption(scope, models, kind)
+  const { steps, duplicates } = await planAdoption(db, models, kind)
   if (duplicates.length > 0) throw duplicatesFound(duplicates)
   for (const step of steps) {
     await before(step)
-    await takeStep(scope, models, step, kind)
+    await takeStep(db, models, step, kind)
   }
 }
 

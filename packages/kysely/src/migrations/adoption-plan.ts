@@ -7,10 +7,11 @@ import {
   type Duplicate,
   surveyRows,
 } from '@authpkg/core'
+import type { FieldInfo, ModelInfo } from '@authpkg/core/sql'
 import type { ModelDefinition, ModelSet } from '../define-model.ts'
-import { describeModels, type FieldInfo, type ModelInfo } from '../describe.ts'
+import { describeModels } from '../describe.ts'
+import type { Db } from '../dialect.ts'
 import { adapterIn } from '../kysely-adapter.ts'
-import type { Scope } from '../scope.ts'
 import { hasConstantDefault } from './create-tables.ts'
 import { creationOrder } from './order.ts'
 import { type StoredTable, storedTables } from './stored-tables.ts'
@@ -37,22 +38,22 @@ export interface AdoptionPlan {
  * What keeps a database from holding these models, and what stands in the way. Nothing is changed.
  * @throws {ConfigurationError} `invalid_configuration` with everything that adoption cannot add.
  */
-export async function planAdoption(scope: Scope, models: ModelSet, kind: DatabaseKind): Promise<AdoptionPlan> {
+export async function planAdoption(db: Db, models: ModelSet, kind: DatabaseKind): Promise<AdoptionPlan> {
   const catalog = describeModels(models, kind)
-  const stored = await storedTables(scope.db, kind, catalog)
+  const stored = await storedTables(db, kind, catalog)
   const problems: string[] = []
   const plans: AdoptionPlan[] = []
   for (const model of creationOrder(catalog.models.values())) {
     const table = stored.get(model)
     if (!table) plans.push({ steps: [{ kind: 'createTable', model }], duplicates: [] })
-    else plans.push(await planTable(scope, models, model, table, kind, problems))
+    else plans.push(await planTable(db, models, model, table, kind, problems))
   }
   if (problems.length > 0) throw new ConfigurationError('invalid_configuration', problems.join('\n'))
   return { steps: plans.flatMap(({ steps }) => steps), duplicates: plans.flatMap(({ duplicates }) => duplicates) }
 }
 
 async function planTable(
-  scope: Scope,
+  db: Db,
   models: ModelSet,
   model: ModelInfo,
   table: StoredTable,
@@ -70,7 +71,7 @@ async function planTable(
   const unguarded = unguardedSets(model, table, missing, fields)
   const missingNames = new Set(missing.map(({ name }) => name))
   const keyIsUnguarded = fields.keys.some(({ target }) => unguarded.some(([field]) => field?.name === target))
-  const rows = rowsOf(scope, models[model.name] as ModelDefinition, model.name, kind, missingNames)
+  const rows = rowsOf(db, models[model.name] as ModelDefinition, model.name, kind, missingNames)
   const { unfilled, duplicates } = await surveyRows(rows, model.description, fields, missingNames, keyIsUnguarded)
   const toFill = new Map([...unfilled].filter(([name]) => !missingNames.has(name)))
   return {
@@ -125,7 +126,7 @@ function unguardedSets(
 
 /** An adapter over the columns of one model that are there: what it points to, and what is unique, does not matter. */
 export function rowsOf(
-  scope: Scope,
+  db: Db,
   definition: ModelDefinition,
   name: string,
   kind: DatabaseKind,
@@ -136,5 +137,5 @@ export function rowsOf(
     return missing.has(field) ? [] : [[field, { ...made, options }] as const]
   })
   const alone = { ...definition, fields: Object.fromEntries(fields), relations: {}, unique: [], auth: {} }
-  return adapterIn(scope, { [name]: alone }, kind)
+  return adapterIn(db, { [name]: alone }, kind)
 }

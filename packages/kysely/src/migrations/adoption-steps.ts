@@ -1,9 +1,15 @@
 import { and, type DatabaseKind, type DbAdapter, eq, fillAdopted, type Row, type Value } from '@authpkg/core'
+import {
+  checkName,
+  type FieldInfo,
+  foreignKeyName,
+  type ModelInfo,
+  type RelationInfo,
+  uniqueIndexName,
+} from '@authpkg/core/sql'
 import type { ColumnDefinitionBuilder } from 'kysely'
 import type { ModelDefinition, ModelSet } from '../define-model.ts'
-import type { FieldInfo, ModelInfo, RelationInfo } from '../describe.ts'
 import type { Db } from '../dialect.ts'
-import type { Scope } from '../scope.ts'
 import { type AdoptionStep, rowsOf } from './adoption-plan.ts'
 import { columnType } from './column-types.ts'
 import {
@@ -17,7 +23,6 @@ import {
   schemaOf,
   tableStyle,
 } from './create-tables.ts'
-import { checkName, foreignKeyName, uniqueIndexName } from './names.ts'
 
 /** A step in words for the person who is asked whether to take it; none where an earlier step has told of it. */
 export function inWords(step: AdoptionStep): string[] {
@@ -49,21 +54,21 @@ const counted = (count: number, { name }: ModelInfo): string => {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-export async function takeStep(scope: Scope, models: ModelSet, step: AdoptionStep, kind: DatabaseKind): Promise<void> {
+export async function takeStep(db: Db, models: ModelSet, step: AdoptionStep, kind: DatabaseKind): Promise<void> {
   const { model } = step
-  const rows = (): DbAdapter => rowsOf(scope, models[model.name] as ModelDefinition, model.name, kind)
+  const rows = (): DbAdapter => rowsOf(db, models[model.name] as ModelDefinition, model.name, kind)
   switch (step.kind) {
     case 'createTable':
-      return createTable(scope.db, model, await tableStyle(scope.db, kind))
+      return createTable(db, model, await tableStyle(db, kind))
     case 'addColumn':
-      await addColumn(scope.db, model, step.field, kind)
+      await addColumn(db, model, step.field, kind)
       if (needsFill(step.field, kind)) await fillWithDefault(rows(), model, step.field)
       return
     case 'fill':
       await fillAdopted(rows(), model.description, step.fields)
       return
     case 'makeUnique':
-      return makeUnique(scope.db, model, step.fields)
+      return makeUnique(db, model, step.fields)
   }
 }
 

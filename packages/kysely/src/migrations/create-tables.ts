@@ -1,9 +1,9 @@
 import type { DatabaseKind, OnDelete, Value } from '@authpkg/core'
+import type { FieldInfo, ModelInfo, RelationInfo } from '@authpkg/core/sql'
+import { checkName, foreignKeyName, indexName, uniqueIndexName } from '@authpkg/core/sql'
 import { type ColumnDefinitionBuilder, type CreateTableBuilder, type RawBuilder, sql } from 'kysely'
-import type { FieldInfo, ModelInfo, RelationInfo } from '../describe.ts'
 import type { Db } from '../dialect.ts'
 import { columnType } from './column-types.ts'
-import { checkName, foreignKeyName, indexName, uniqueIndexName } from './names.ts'
 
 type Table = CreateTableBuilder<string, string>
 

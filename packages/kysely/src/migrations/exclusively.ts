@@ -1,8 +1,7 @@
 import { type DatabaseKind, UnavailableError } from '@authpkg/core'
 import { sql } from 'kysely'
+import { transactionOn } from '../connection.ts'
 import type { Db } from '../dialect.ts'
-import { Scope } from '../scope.ts'
-import { inTransaction } from '../transactions.ts'
 
 /** Of changes to the schema by this package; any process that makes one waits for it. */
 const lockNumber = 4_018_320_771
@@ -17,16 +16,16 @@ const lockPatience = 60
  */
 export async function exclusively<Result>(db: Db, kind: DatabaseKind, work: Work<Result>): Promise<Result> {
   if (kind === 'mysql') {
-    if (db.isTransaction) return work(new Scope(db))
+    if (db.isTransaction) return work(db)
     return db.connection().execute((connection) => locked(connection, work))
   }
-  return inTransaction(new Scope(db), kind, async (scope) => {
-    if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(lockNumber)})`.execute(scope.db)
-    return work(scope)
+  return transactionOn(db, kind, async (own) => {
+    if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(lockNumber)})`.execute(own)
+    return work(own)
   })
 }
 
-type Work<Result> = (scope: Scope) => Promise<Result>
+type Work<Result> = (db: Db) => Promise<Result>
 
 async function locked<Result>(db: Db, work: Work<Result>): Promise<Result> {
   const { rows } = await sql<{ got: unknown }>`select get_lock(${lockName}, ${lockPatience}) as got`.execute(db)
@@ -34,7 +33,7 @@ async function locked<Result>(db: Db, work: Work<Result>): Promise<Result> {
     throw new UnavailableError('database_busy', 'Another process is changing the tables. Try again.')
   }
   try {
-    return await work(new Scope(db))
+    return await work(db)
   } finally {
     await sql`select release_lock(${lockName})`.execute(db)
   }

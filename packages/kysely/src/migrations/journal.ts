@@ -1,10 +1,10 @@
 import type { DatabaseKind } from '@authpkg/core'
+import { foreignKeyName, indexName, uniqueIndexName } from '@authpkg/core/sql'
 import { sql } from 'kysely'
 import type { Db } from '../dialect.ts'
 import type { AdoptionStep } from './adoption-plan.ts'
 import { newIndexes } from './adoption-steps.ts'
 import { schemaOf } from './create-tables.ts'
-import { foreignKeyName, indexName, uniqueIndexName } from './names.ts'
 
 /** What migrations added, in the order they did: what is taken back must not be what was there before. */
 const journal = 'authpkg_added'

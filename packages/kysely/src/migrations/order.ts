@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../describe.ts'
+import type { ModelInfo } from '@authpkg/core/sql'
 import { ownRelations } from './create-tables.ts'
 
 /** The models so that each comes after those it points to. In a circle, the order they were given in. */

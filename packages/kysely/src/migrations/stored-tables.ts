@@ -1,10 +1,10 @@
 import type { DatabaseKind, FieldDescription } from '@authpkg/core'
+import type { Catalog, ModelInfo } from '@authpkg/core/sql'
 import { ColumnNode, ReferenceNode, SelectionNode, SelectQueryNode } from 'kysely'
-import type { Catalog, ModelInfo } from '../describe.ts'
 import type { Db } from '../dialect.ts'
 import type { ColumnFacts, TableFacts } from '../introspect/facts.ts'
 import { readTables } from '../introspect.ts'
-import { tableOf } from '../sql-nodes.ts'
+import { tableNode } from '../nodes.ts'
 
 /** The table that a model has in the database already. */
 export interface StoredTable {
@@ -62,9 +62,9 @@ interface StoredNames {
 function storedNames(db: Db, model: ModelInfo): StoredNames {
   const fields = [...model.fields.values()]
   const selections = fields.map(({ column }) => SelectionNode.create(ReferenceNode.create(ColumnNode.create(column))))
-  const asked = SelectQueryNode.cloneWithSelections(SelectQueryNode.createFrom([tableOf(model)]), selections)
+  const asked = SelectQueryNode.cloneWithSelections(SelectQueryNode.createFrom([tableNode(model)]), selections)
   const { from, selections: found = [] } = db.getExecutor().transformQuery(asked, { queryId: 'authpkg-names' })
-  const table = from?.froms[0] as ReturnType<typeof tableOf>
+  const table = from?.froms[0] as ReturnType<typeof tableNode>
   const columnAt = (i: number): string => {
     const reference = found[i]?.selection as ReferenceNode
     return (reference.column as ColumnNode).column.name

@@ -1,10 +1,11 @@
-import { lowerInstants, type Value, type Where } from '@authpkg/core'
-import type { OperationNode } from 'kysely'
+import type { Value } from '../db/model.ts'
+import { lowerInstants } from '../query/instants.ts'
+import type { Where } from '../query/where.ts'
+import { type FieldInfo, fieldInfoOf, relationInfoOf } from './catalog.ts'
 import { comparison } from './comparisons.ts'
-import type { FieldInfo } from './describe.ts'
 import type { Slot } from './shape.ts'
-import { fieldInfoOf, type Place, relatedRows, relationInfoOf } from './sources.ts'
-import { combined, raw } from './sql-nodes.ts'
+import { type Place, relatedRows } from './sources.ts'
+import { combined, raw, type Sql } from './tree.ts'
 
 /**
  * The condition on the rows of a place. In selects a to-one hop is a join; elsewhere it is a subquery. A to-many hop,
@@ -12,14 +13,14 @@ import { combined, raw } from './sql-nodes.ts'
  *
  * @param where with slots for its values
  */
-export function condition(where: Where, place: Place): OperationNode {
+export function condition(where: Where, place: Place): Sql {
   const { context } = place.sources
   return translate(lowerInstants(where, place.model.description, context.models, nextSlot), place)
 }
 
 const nextSlot = (value: Value): Value => (value as unknown as Slot).next() as unknown as Value
 
-function translate(where: Where, place: Place): OperationNode {
+function translate(where: Where, place: Place): Sql {
   switch (where.op) {
     case 'and':
       return where.conditions.length === 0 ? raw`1 = 1` : combined(all(where.conditions, place), ' and ')
@@ -41,13 +42,12 @@ function translate(where: Where, place: Place): OperationNode {
   }
 }
 
-const all = (conditions: readonly Where[], place: Place): OperationNode[] =>
-  conditions.map((part) => translate(part, place))
+const all = (conditions: readonly Where[], place: Place): Sql[] => conditions.map((part) => translate(part, place))
 
-type AtField = (node: OperationNode, field: FieldInfo) => OperationNode
+type AtField = (node: Sql, field: FieldInfo) => Sql
 
 /** Puts a comparison to the field at the end of a path. */
-function atPath(place: Place, [first = '', ...rest]: readonly string[], make: AtField): OperationNode {
+function atPath(place: Place, [first = '', ...rest]: readonly string[], make: AtField): Sql {
   if (rest.length === 0) {
     const field = fieldInfoOf(place.model, first)
     return make(place.column(field), field)
@@ -61,7 +61,7 @@ function atPath(place: Place, [first = '', ...rest]: readonly string[], make: At
 }
 
 /** The field of the one row a relation leads to, NULL without one, as a subquery. */
-function atSubquery(place: Place, first: string, rest: readonly string[], make: AtField): OperationNode {
+function atSubquery(place: Place, first: string, rest: readonly string[], make: AtField): Sql {
   let found: FieldInfo | undefined
   const select = relatedRows(place, relationInfoOf(place.model, first), (row) => {
     const node = atPath(row, rest, (column, field) => {
@@ -81,16 +81,12 @@ function hasToMany(model: Place['model'], path: readonly string[]): boolean {
 }
 
 /** Some row at the end of a chain of relations holds. */
-function some(
-  place: Place,
-  [first = '', ...rest]: readonly string[],
-  holds: (row: Place) => OperationNode,
-): OperationNode {
+function some(place: Place, [first = '', ...rest]: readonly string[], holds: (row: Place) => Sql): Sql {
   if (rest.length === 0) return exists(place, first, holds)
   const relation = relationInfoOf(place.model, first)
   if (relation.kind === 'toOne' && place.sources.canJoin) return some(place.sources.toOne(place, relation), rest, holds)
   return exists(place, first, (row) => some(row, rest, holds))
 }
 
-const exists = (place: Place, relation: string, holds: (row: Place) => OperationNode): OperationNode =>
+const exists = (place: Place, relation: string, holds: (row: Place) => Sql): Sql =>
   raw`exists ${relatedRows(place, relationInfoOf(place.model, relation), (row) => ({ select: raw`1`, where: holds(row) }))}`

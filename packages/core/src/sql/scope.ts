@@ -1,40 +1,37 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { ConfigurationError } from '@authpkg/core'
-import type { CompiledQuery, QueryExecutor, QueryResult } from 'kysely'
-import type { Db } from './dialect.ts'
+import { ConfigurationError } from '../errors.ts'
+import type { Compiled, Connection, ModelScopes, SqlResult } from './connection.ts'
 
 /** The transaction that the running code is inside of, if any. */
 const inside = new AsyncLocalStorage<Scope>()
 
-/** Kysely instances that we bound to the connection of a transaction: on SQLite they do not say so themselves. */
-const bound = new WeakSet<Db>()
-
-/** Where statements go: the application's Kysely instance, or a transaction of ours. */
+/** Where statements go: the application's connection, or a transaction of ours. */
 export class Scope {
-  readonly db: Db
-  readonly executor: QueryExecutor
+  readonly connection: Connection
   readonly parent: Scope | undefined
-  /** A transaction, ours or one that the application handed in. */
-  readonly isTransaction: boolean
-  readonly #oneConnection: boolean
   #closed = false
   #nested: Promise<unknown> | undefined
   #child: Scope | undefined
 
-  constructor(db: Db, parent?: Scope) {
-    this.db = db
-    this.executor = db.getExecutor()
+  constructor(connection: Connection, parent?: Scope) {
+    this.connection = connection
     this.parent = parent
-    if (parent) bound.add(db)
-    this.isTransaction = db.isTransaction || bound.has(db)
-    this.#oneConnection = this.executor.adapter.supportsMultipleConnections === false
+  }
+
+  /** A transaction, ours or one that the application handed in. */
+  get isTransaction(): boolean {
+    return this.connection.isTransaction
+  }
+
+  get scopes(): ModelScopes {
+    return this.connection.scopes
   }
 
   /** The driver's answer to one statement. */
-  async run(query: CompiledQuery): Promise<QueryResult<Record<string, unknown>>> {
+  async run(statement: Compiled, values: readonly unknown[]): Promise<SqlResult> {
     const turn = this.turn()
     if (turn) await turn
-    return this.executor.executeQuery<Record<string, unknown>>(query)
+    return this.connection.run(statement, values)
   }
 
   /**
@@ -50,7 +47,7 @@ export class Scope {
       if (caller?.isWithin(this.#child)) throw misuse('Inside a nested transaction, use the adapter it hands you.')
       return this.#nested?.then(() => this.turn())
     }
-    if (caller && !this.isTransaction && this.#oneConnection && caller.holdsConnectionOf(this)) {
+    if (caller && !this.isTransaction && caller.holdsConnectionOf(this)) {
       throw misuse(
         'Inside a transaction, use the adapter it hands you: this database has one connection, and it is taken.',
       )
@@ -61,7 +58,7 @@ export class Scope {
   /** Runs `work` as a part of this transaction that can be taken back; parts follow one another. */
   async runNested<Result>(work: (child: Scope) => Promise<Result>): Promise<Result> {
     for (let turn = this.turn(); turn; turn = this.turn()) await turn
-    const child = new Scope(this.db, this)
+    const child = new Scope(this.connection, this)
     this.#child = child
     const running = work(child)
     this.#nested = running.catch(() => undefined).then(() => this.#endNested())
@@ -92,7 +89,8 @@ export class Scope {
   }
 
   holdsConnectionOf(other: Scope): boolean {
-    return !this.#closed && this.executor.adapter === other.executor.adapter
+    const { onlyConnection } = other.connection
+    return !this.#closed && onlyConnection !== undefined && this.connection.onlyConnection === onlyConnection
   }
 }
 

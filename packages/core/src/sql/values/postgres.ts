@@ -1,6 +1,10 @@
-import type { FieldDescription } from '@authpkg/core'
-import type { Codec } from '../values.ts'
+import type { FieldDescription } from '../../db/model.ts'
+import type { Codec } from '../codec.ts'
+import { raw, type Sql } from '../tree.ts'
 import * as shared from './shared.ts'
+
+const asMilliseconds = (column: Sql): Sql => raw`cast(extract(epoch from ${column}) * 1000 as float8)`
+const asDay = (column: Sql): Sql => raw`to_char(${column}, 'YYYY-MM-DD')`
 
 const plain = shared.codec({})
 
@@ -10,7 +14,7 @@ const plain = shared.codec({})
  */
 export function postgresCodec(field: FieldDescription, nativeType: string | undefined): Codec {
   if (nativeType !== undefined && field.type !== 'enum')
-    return shared.codec({ select: 'text', castForText: true, comparesSelected: unordered.test(nativeType) })
+    return shared.codec({ select: shared.asText, castForText: true, comparesSelected: unordered.test(nativeType) })
   switch (field.type) {
     case 'string':
     case 'text':
@@ -23,7 +27,7 @@ export function postgresCodec(field: FieldDescription, nativeType: string | unde
       return shared.codec({ read: shared.readInteger(field), write: Number, castForText: true, compareAs: 'int8' })
     case 'bigint':
       return shared.codec({
-        select: 'text',
+        select: shared.asText,
         read: shared.readBigint,
         write: String,
         castForText: true,
@@ -33,7 +37,7 @@ export function postgresCodec(field: FieldDescription, nativeType: string | unde
       return shared.codec({ read: shared.readNumber, plain: 'number', castForText: true })
     case 'decimal':
       return shared.codec({
-        select: 'text',
+        select: shared.asText,
         read: shared.readDecimal(field),
         write: shared.writeDecimal,
         castForText: true,
@@ -41,12 +45,12 @@ export function postgresCodec(field: FieldDescription, nativeType: string | unde
     case 'boolean':
       return shared.codec({ read: shared.readBoolean, castForText: true })
     case 'date':
-      return shared.codec({ select: 'day', castForText: true })
+      return shared.codec({ select: asDay, castForText: true })
     case 'time':
-      return shared.codec({ select: 'text', read: shared.readTime, write: shared.writeTime, castForText: true })
+      return shared.codec({ select: shared.asText, read: shared.readTime, write: shared.writeTime, castForText: true })
     case 'datetime':
       return shared.codec({
-        select: 'epoch',
+        select: asMilliseconds,
         read: readMilliseconds,
         write: isoText,
         compare: isoBound,
@@ -54,7 +58,7 @@ export function postgresCodec(field: FieldDescription, nativeType: string | unde
       })
     case 'json':
       return shared.codec({
-        select: 'text',
+        select: shared.asText,
         read: shared.readJson,
         write: shared.writeJson,
         castForText: true,

@@ -1,18 +1,38 @@
-import { ConfigurationError, type DatabaseKind, type Models } from '@authpkg/core'
-import { type JoinNode, type OperationNode, type SelectionNode, SelectQueryNode, WhereNode } from 'kysely'
-import type { FieldInfo, ModelInfo, RelationInfo } from './describe.ts'
-import { aliased, columnOf, joined, leftJoin, raw, selection, tableOf } from './sql-nodes.ts'
+import type { DatabaseKind } from '../db/capabilities.ts'
+import type { Models } from '../db/model.ts'
+import type { Where } from '../query/where.ts'
+import type { FieldInfo, ModelInfo, RelationInfo } from './catalog.ts'
+import type { ModelScopes } from './connection.ts'
+import {
+  columnOf,
+  type From,
+  joined,
+  type LeftJoin,
+  raw,
+  type Select,
+  type Selection,
+  type Sql,
+  tableOf,
+} from './tree.ts'
+import { condition } from './where.ts'
 
 /** What the parts of one statement share: the engine, the models, and names that no other part uses. */
 export class StatementContext {
   readonly kind: DatabaseKind
   readonly models: Models
+  /** Conditions on the rows of models, wherever those are read or written; with slots for their values. */
+  readonly #scopes: ModelScopes
   #aliases = 0
   readonly #read = new Set<ModelInfo>()
 
-  constructor(kind: DatabaseKind, models: Models) {
+  constructor(kind: DatabaseKind, models: Models, scopes: ModelScopes) {
     this.kind = kind
     this.models = models
+    this.#scopes = scopes
+  }
+
+  scopeOf({ name }: ModelInfo): Where | undefined {
+    return this.#scopes.get(name)
   }
 
   noteRead(model: ModelInfo): void {
@@ -37,18 +57,18 @@ export interface Place {
   readonly alias: string
   /** The FROM it belongs to: what is joined to it is joined there. */
   readonly sources: Sources
-  column(field: FieldInfo): OperationNode
+  column(field: FieldInfo): Sql
 }
 
 /** A condition on a joined table, which is then left out where it does not hold. */
-type JoinCondition = (place: Place) => OperationNode
+type JoinCondition = (place: Place) => Sql
 
 /** The tables of one FROM. A relation that is asked for twice is joined once. */
 export class Sources {
   readonly context: StatementContext
   /** False in an update or a delete, which have no joins that all databases share. */
   readonly canJoin: boolean
-  readonly joins: JoinNode[] = []
+  readonly joins: LeftJoin[] = []
   readonly #joined = new Map<string, Place>()
 
   constructor(context: StatementContext, canJoin = true) {
@@ -57,7 +77,8 @@ export class Sources {
   }
 
   place(model: ModelInfo, alias = this.context.nextAlias()): Place {
-    return { model, alias, sources: this, column: (field) => columnOf(alias, field.column) }
+    const column = (field: FieldInfo): Sql => field.expression?.(alias) ?? columnOf(alias, field.column)
+    return { model, alias, sources: this, column }
   }
 
   /** The row that a to-one relation leads to, or NULLs: shared by filter, order and includes of the same path. */
@@ -73,19 +94,19 @@ export class Sources {
   join(from: Place, relation: RelationInfo, condition?: JoinCondition): Place {
     const place = this.place(relation.targetModel)
     this.context.noteRead(relation.targetModel)
-    const on = [...joinConditions(from, relation, place), ...(condition ? [condition(this.#withoutJoins(place))] : [])]
-    this.joins.push(leftJoin(aliasedTable(place), joined(on, ' and ')))
+    const alone = this.#withoutJoins(place)
+    const on = [
+      ...joinConditions(from, relation, place),
+      ...scopeConditions(alone),
+      ...(condition ? [condition(alone)] : []),
+    ]
+    this.joins.push({ from: aliasedTable(place), on: joined(on, ' and ') })
     return place
   }
 
   /** A select from a table, with what has been joined to it so far: call it when nothing more will be. */
-  select(from: OperationNode, selections: readonly SelectionNode[], where: OperationNode | undefined): SelectQueryNode {
-    return {
-      ...SelectQueryNode.createFrom([from]),
-      selections,
-      ...(this.joins.length > 0 && { joins: this.joins }),
-      ...(where && { where: WhereNode.create(where) }),
-    }
+  select(from: From, selections: readonly Selection[], where: Sql | undefined): Select {
+    return { kind: 'select', from, joins: this.joins, selections, where }
   }
 
   /** The condition of a join cannot join more tables: it looks further by subqueries. */
@@ -94,35 +115,32 @@ export class Sources {
   }
 }
 
-export const aliasedTable = ({ model, alias }: Place): OperationNode => aliased(tableOf(model), alias)
+export const aliasedTable = ({ model, alias }: Place): From => ({ node: tableOf(model), alias })
 
-const joinConditions = (from: Place, relation: RelationInfo, to: Place): OperationNode[] =>
+const joinConditions = (from: Place, relation: RelationInfo, to: Place): Sql[] =>
   relation.pairs.map(([local, target]) => raw`${to.column(target)} = ${from.column(local)}`)
+
+function scopeConditions(place: Place): Sql[] {
+  const scope = place.sources.context.scopeOf(place.model)
+  return scope === undefined ? [] : [condition(scope, place)]
+}
+
+/** The condition on the rows of a model's own place: its scope, and what is asked for. */
+export function held(where: Where | undefined, place: Place): Sql | undefined {
+  const parts = [...scopeConditions(place), ...(where === undefined ? [] : [condition(where, place)])]
+  return parts.length > 1 ? joined(parts, ' and ') : parts[0]
+}
 
 /** A subquery over the rows that a relation leads to from one row outside. */
 export function relatedRows(
   from: Place,
   relation: RelationInfo,
-  build: (place: Place) => { readonly select: OperationNode; readonly where?: OperationNode },
-): SelectQueryNode {
+  build: (place: Place) => { readonly select: Sql; readonly where?: Sql },
+): Select {
   const sources = new Sources(from.sources.context)
   sources.context.noteRead(relation.targetModel)
   const place = sources.place(relation.targetModel)
   const { select, where } = build(place)
-  const conditions = [...joinConditions(from, relation, place), ...(where ? [where] : [])]
-  return sources.select(aliasedTable(place), [selection(select, 'c0')], joined(conditions, ' and '))
-}
-
-/** @throws {ConfigurationError} `unknown_model` */
-export function relationInfoOf(model: ModelInfo, name: string): RelationInfo {
-  const relation = model.relations.get(name)
-  if (!relation) throw new ConfigurationError('unknown_model', `Model ${model.name} has no relation ${name}.`)
-  return relation
-}
-
-/** @throws {ConfigurationError} `unknown_model` */
-export function fieldInfoOf(model: ModelInfo, name: string): FieldInfo {
-  const field = model.fields.get(name)
-  if (!field) throw new ConfigurationError('unknown_model', `Model ${model.name} has no field ${name}.`)
-  return field
+  const conditions = [...joinConditions(from, relation, place), ...scopeConditions(place), ...(where ? [where] : [])]
+  return sources.select(aliasedTable(place), [{ node: select, alias: 'c0' }], joined(conditions, ' and '))
 }

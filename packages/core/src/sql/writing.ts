@@ -1,20 +1,18 @@
-import {
-  ConfigurationError,
-  type FieldError,
-  Increment,
-  type Row,
-  storageProblem,
-  throwProblems,
-  type Values,
-  type Where,
-} from '@authpkg/core'
-import type { FieldInfo, ModelInfo } from './describe.ts'
-import type { Engine, Plan } from './engine.ts'
-import { noShape, readFirst, runPlan } from './reading.ts'
+import { Increment, increment, type Values } from '../db/db-adapter.ts'
+import type { Row } from '../db/model.ts'
+import { storageProblem, throwProblems } from '../db/plain-value.ts'
+import { ConfigurationError, type FieldError } from '../errors.ts'
+import type { Where } from '../query/where.ts'
+import { type FieldInfo, fieldInfoOf, type ModelInfo } from './catalog.ts'
+import type { SqlResult } from './connection.ts'
+import type { Engine } from './engine.ts'
+import { Bound } from './plan.ts'
+import { readFirst, runPlan } from './reading.ts'
+import { readRows } from './rows.ts'
 import type { Scope } from './scope.ts'
-import { Shape, Slotter } from './shape.ts'
-import { fieldInfoOf } from './sources.ts'
-import { inTransaction } from './transactions.ts'
+import { Shape, type Slotter } from './shape.ts'
+import { withinTransaction } from './transactions.ts'
+import { parameter } from './tree.ts'
 import { keepsDigits } from './values/sqlite.ts'
 import {
   type Change,
@@ -22,24 +20,19 @@ import {
   deleteByKeyNode,
   deleteNode,
   insertNode,
+  selectByKey,
   selectForUpdate,
-  selectInserted,
   updateNode,
-} from './write-nodes.ts'
+} from './write-statements.ts'
 
 export async function insert(engine: Engine, scope: Scope, name: string, values: Values): Promise<Row> {
   const model = engine.model(name)
   const given = givenValues(engine, model, withFills(model, values))
   const fields = [...given.keys()]
   const shape = new Shape('insert').name(name).names(fields.map((field) => field.name))
-  const plan = engine.plans.get(shape.key, () => planInsert(engine, scope, model, fields))
+  const plan = engine.plan(scope, shape, (context) => insertNode(context, model, fields, engine.mayNameColumns))
   const result = await runPlan(scope, plan, [...given.values()], model, given)
   return readFirst(plan, result.rows) ?? readInserted(engine, scope, model, given, result.insertId)
-}
-
-function planInsert(engine: Engine, scope: Scope, model: ModelInfo, fields: readonly FieldInfo[]): Plan {
-  const { node, shape } = insertNode(engine.context(), model, fields, engine.mayNameColumns)
-  return { statement: engine.compile(scope, node), shape, key: [] }
 }
 
 /** MySQL has no RETURNING: the row is read back by its key. */
@@ -48,7 +41,7 @@ async function readInserted(
   scope: Scope,
   model: ModelInfo,
   given: ReadonlyMap<FieldInfo, unknown>,
-  insertId: bigint | undefined,
+  insertId: SqlResult['insertId'],
 ): Promise<Row> {
   if (model.primaryKey.length === 0) return withNulls(model, given)
   const key = model.primaryKey.map((field) => given.get(field) ?? insertId)
@@ -58,13 +51,19 @@ async function readInserted(
       `A new ${model.name} cannot be read back: give its primary key a value.`,
     )
   }
-  const shape = new Shape('inserted').name(model.name)
-  const plan = engine.plans.get(shape.key, () => {
-    const { node, shape: rows } = selectInserted(engine.context(), model)
-    return { statement: engine.compile(scope, node), shape: rows, key: [] }
-  })
+  return (await findByKey(engine, scope, model, key)) as Row
+}
+
+/** The row of a key, whatever else the model's scope says. */
+export async function findByKey(
+  engine: Engine,
+  scope: Scope,
+  model: ModelInfo,
+  key: readonly unknown[],
+): Promise<Row | null> {
+  const plan = engine.plan(scope, new Shape('byKey').name(model.name), (context) => selectByKey(context, model))
   const { rows } = await runPlan(scope, plan, key, model)
-  return readFirst(plan, rows) as Row
+  return readFirst(plan, rows)
 }
 
 /** What is known of a row that has no key to find it by. */
@@ -81,7 +80,7 @@ function withFills(model: ModelInfo, values: Values): Values {
 }
 
 /** The values by field, checked; `undefined` is as good as left out. */
-function givenValues(engine: Engine, model: ModelInfo, values: Values): Map<FieldInfo, unknown> {
+export function givenValues(engine: Engine, model: ModelInfo, values: Values): Map<FieldInfo, unknown> {
   const given = new Map<FieldInfo, unknown>()
   const problems = new Map<string, FieldError>()
   for (const name of Object.keys(values)) {
@@ -119,13 +118,27 @@ export async function update(
   changes: Values,
 ): Promise<number> {
   const model = engine.model(name)
-  const given = givenValues(engine, model, changes)
-  const shape = new Shape('update').name(name)
+  const given = givenValues(engine, model, withRefills(model, changes))
+  const shape = new Shape('update', scope.scopes).name(name)
   for (const [field, value] of given) addChange(shape, field, value)
   shape.where(where)
-  const plan = engine.plans.get(shape.key, () => planUpdate(engine, scope, model, given, where))
+  const plan = engine.plan(scope, shape, (context, slots) => ({
+    node: updateNode(context, model, changesOf(given, slots), slots.where(where)),
+  }))
   const { affected, rows } = await runPlan(scope, plan, shape.values, model, given)
   return given.size > 0 ? affected : Number(rows[0]?.['c0'])
+}
+
+/** An update that changes nothing leaves the columns alone that ORMs keep up. */
+function withRefills(model: ModelInfo, changes: Values): Values {
+  if (Object.values(changes).every((value) => value === undefined)) return changes
+  const kept: Record<string, unknown> = { ...changes }
+  for (const { name, refill, counts } of model.fields.values()) {
+    if (kept[name] !== undefined) continue
+    if (counts) kept[name] = increment()
+    else if (refill) kept[name] = refill()
+  }
+  return kept
 }
 
 function addChange(shape: Shape, field: FieldInfo, value: unknown): void {
@@ -134,29 +147,14 @@ function addChange(shape: Shape, field: FieldInfo, value: unknown): void {
   shape.value(value)
 }
 
-function planUpdate(
-  engine: Engine,
-  scope: Scope,
-  model: ModelInfo,
-  given: ReadonlyMap<FieldInfo, unknown>,
-  where: Where,
-): Plan {
-  const slotter = new Slotter()
-  const changes = [...given].map(
-    ([field, value]): Change => ({ field, slot: slotter.slot().index, adds: value instanceof Increment }),
-  )
-  const node = updateNode(engine.context(), model, changes, slotter.where(where))
-  return { statement: engine.compile(scope, node), shape: noShape, key: [] }
-}
+const changesOf = (given: ReadonlyMap<FieldInfo, unknown>, slots: Slotter): Change[] =>
+  [...given].map(([field, value]) => ({ field, slot: slots.slot().index, adds: value instanceof Increment }))
 
 export async function deleteRows(engine: Engine, scope: Scope, name: string, where: Where): Promise<number> {
   const model = engine.model(name)
-  const shape = new Shape('delete').name(name)
+  const shape = new Shape('delete', scope.scopes).name(name)
   shape.where(where)
-  const plan = engine.plans.get(shape.key, () => {
-    const node = deleteNode(engine.context(), model, new Slotter().where(where))
-    return { statement: engine.compile(scope, node), shape: noShape, key: [] }
-  })
+  const plan = engine.plan(scope, shape, (context, slots) => ({ node: deleteNode(context, model, slots.where(where)) }))
   const { affected } = await runPlan(scope, plan, shape.values, model)
   return affected
 }
@@ -164,48 +162,50 @@ export async function deleteRows(engine: Engine, scope: Scope, name: string, whe
 export async function consumeOne(engine: Engine, scope: Scope, name: string, where: Where): Promise<Row | null> {
   const model = engine.model(name)
   if (engine.kind === 'mysql') return consumeLocked(engine, scope, model, where)
-  const shape = new Shape('consume').name(name)
+  const shape = new Shape('consume', scope.scopes).name(name)
   shape.where(where)
-  const plan = engine.plans.get(shape.key, () => {
-    const { node, shape: rows } = consumeNode(
-      engine.context(),
-      model,
-      new Slotter().where(where),
-      engine.mayNameColumns,
-    )
-    return { statement: engine.compile(scope, node), shape: rows, key: [] }
-  })
+  const plan = engine.plan(scope, shape, (context, slots) =>
+    consumeNode(context, model, slots.where(where), engine.mayNameColumns),
+  )
   const { rows } = await runPlan(scope, plan, shape.values, model)
   return readFirst(plan, rows)
 }
 
 /** Without RETURNING the row is locked, read, and deleted by its key, in one transaction. */
-function consumeLocked(engine: Engine, outer: Scope, model: ModelInfo, where: Where): Promise<Row | null> {
-  const consume = async (scope: Scope): Promise<Row | null> => {
-    const shape = new Shape('lock').name(model.name)
-    shape.where(where)
-    const locking = engine.plans.get(shape.key, () => {
-      const { node, shape: rows } = selectForUpdate(engine.context(), model, new Slotter().where(where))
-      return { statement: engine.compile(scope, node), shape: rows, key: [] }
-    })
-    const { rows } = await runPlan(scope, locking, shape.values, model)
-    const row = readFirst(locking, rows)
+const consumeLocked = (engine: Engine, outer: Scope, model: ModelInfo, where: Where): Promise<Row | null> =>
+  withinTransaction(outer, async (scope) => {
+    const [row] = await lockRows(engine, scope, model.name, where, 1)
     return row && (await deleteByKey(engine, scope, model, row)) ? row : null
-  }
-  return outer.isTransaction ? consume(outer) : inTransaction(outer, engine.kind, consume)
+  })
+
+/**
+ * The rows that hold, locked until the transaction ends: for writes that an ORM makes one by one, with its hooks.
+ * Call it inside a transaction.
+ */
+export async function lockRows(
+  engine: Engine,
+  scope: Scope,
+  name: string,
+  where: Where,
+  limit?: number,
+): Promise<Row[]> {
+  const model = engine.model(name)
+  const shape = new Shape('lock', scope.scopes).name(name)
+  shape.where(where)
+  if (limit !== undefined) shape.value(limit)
+  const plan = engine.plan(scope, shape, (context, slots) => {
+    const slotted = slots.where(where)
+    const most = limit === undefined ? undefined : parameter(new Bound(slots.slot().index, Number))
+    return selectForUpdate(context, model, slotted, most)
+  })
+  const { rows } = await runPlan(scope, plan, shape.values, model)
+  return readRows(plan.shape, rows, new Map())
 }
 
 async function deleteByKey(engine: Engine, scope: Scope, model: ModelInfo, row: Row): Promise<boolean> {
-  const plan = engine.plans.get(new Shape('deleteByKey').name(model.name).key, () => ({
-    statement: engine.compile(scope, deleteByKeyNode(model)),
-    shape: noShape,
-    key: [],
-  }))
-  const { affected } = await runPlan(
-    scope,
-    plan,
-    model.primaryKey.map(({ name }) => row[name]),
-    model,
-  )
+  const shape = new Shape('deleteByKey').name(model.name)
+  const plan = engine.plan(scope, shape, () => ({ node: deleteByKeyNode(model) }))
+  const key = model.primaryKey.map(({ name }) => row[name])
+  const { affected } = await runPlan(scope, plan, key, model)
   return affected === 1
 }

@@ -1,22 +1,11 @@
-import {
-  and,
-  type CountQuery,
-  eq,
-  type Include,
-  oneOf,
-  or,
-  type PagedQuery,
-  type Query,
-  type Row,
-  ValidationError,
-  type Value,
-  type Where,
-} from '@authpkg/core'
-import type { OperationNode } from 'kysely'
-import type { ModelInfo } from './describe.ts'
+import type { CountQuery, Include, PagedQuery, Query } from '../db/db-adapter.ts'
+import type { Row, Value } from '../db/model.ts'
+import { ValidationError } from '../errors.ts'
+import { and, eq, oneOf, or, type Where } from '../query/where.ts'
+import { type ModelInfo, relationInfoOf } from './catalog.ts'
+import type { SqlResult } from './connection.ts'
 import type { Engine, Plan } from './engine.ts'
-import { typedError, type WrittenValues } from './errors.ts'
-import { Bound, bind } from './plan.ts'
+import { Bound } from './plan.ts'
 import {
   keyOf,
   type LaterShape,
@@ -29,9 +18,9 @@ import {
 } from './rows.ts'
 import type { Scope } from './scope.ts'
 import { listOrder, selectCount, selectMany, selectOne } from './select.ts'
-import { listSize, Shape, Slotter } from './shape.ts'
-import { relationInfoOf } from './sources.ts'
-import { parameter } from './sql-nodes.ts'
+import { listSize, Shape, type Slotter } from './shape.ts'
+import { parameter, type Sql } from './tree.ts'
+import { typedError, type WrittenValues } from './typed-error.ts'
 
 /** Runs a plan with this call's values. */
 export async function runPlan(
@@ -40,15 +29,9 @@ export async function runPlan(
   values: readonly unknown[],
   model: ModelInfo,
   written?: WrittenValues,
-): Promise<{
-  readonly rows: Record<string, unknown>[]
-  readonly affected: number
-  readonly insertId: bigint | undefined
-}> {
-  const query = bind(plan.statement, values)
+): Promise<SqlResult> {
   try {
-    const { rows, numAffectedRows, insertId } = await scope.run(query)
-    return { rows, affected: Number(numAffectedRows ?? 0), insertId }
+    return await scope.run(plan.statement, values)
   } catch (error) {
     throw typedError(error, model, written)
   }
@@ -56,8 +39,10 @@ export async function runPlan(
 
 export async function findOne(engine: Engine, scope: Scope, name: string, query: Query): Promise<Row | null> {
   const model = engine.model(name)
-  const shape = new Shape('one').name(name).query(query)
-  const plan = engine.plans.get(shape.key, () => planOne(engine, scope, model, query))
+  const shape = new Shape('one', scope.scopes).name(name).query(query)
+  const plan = engine.plan(scope, shape, (context, slots) =>
+    selectOne(context, model, slots.query(query), engine.mayNameColumns),
+  )
   const { rows } = await runPlan(scope, plan, shape.values, model)
   return readFirst(plan, rows)
 }
@@ -68,11 +53,6 @@ export function readFirst({ shape, key }: Plan, rows: Record<string, unknown>[])
 }
 
 const noneWaiting: WaitingRows = new Map()
-
-function planOne(engine: Engine, scope: Scope, model: ModelInfo, query: Query): Plan {
-  const { node, shape, key } = selectOne(engine.context(), model, new Slotter().query(query), engine.mayNameColumns)
-  return { statement: engine.compile(scope, node), shape, key }
-}
 
 export async function findMany(engine: Engine, scope: Scope, name: string, query: PagedQuery): Promise<Row[]> {
   const { rows } = await findGroups(engine, scope, engine.model(name), query, [])
@@ -92,10 +72,13 @@ async function findGroups(
   query: PagedQuery,
   group: readonly string[],
 ): Promise<Groups> {
-  const shape = new Shape('many').name(model.name).names(group).query(query)
+  const shape = new Shape('many', scope.scopes).name(model.name).names(group).query(query)
   if (query.limit !== undefined) shape.value(query.limit)
   if (query.offset !== undefined) shape.name('offset').value(query.offset)
-  const plan = engine.plans.get(shape.key, () => planMany(engine, scope, model, query, group))
+  const plan = engine.plan(scope, shape, (context, slots) => {
+    const slotted = slots.query(query)
+    return selectMany(context, model, slotted, pageOf(engine, query, slots), group, engine.mayNameColumns)
+  })
   const result = await runPlan(scope, plan, shape.values, model)
   const keys = group.length > 0 ? result.rows.map((flat) => keyOf(plan.key, flat)) : []
   const waiting: WaitingRows = new Map(laterShapes(plan.shape).map((later) => [later, []]))
@@ -104,31 +87,26 @@ async function findGroups(
   return { rows, keys }
 }
 
-function planMany(engine: Engine, scope: Scope, model: ModelInfo, query: PagedQuery, group: readonly string[]): Plan {
-  const slotter = new Slotter()
-  const slotted = slotter.query(query)
-  const limit =
-    query.limit === undefined ? noLimit(engine, query) : parameter(new Bound(slotter.slot().index, pageNumber('limit')))
-  const offset =
-    query.offset === undefined ? undefined : parameter(new Bound(slotter.slot().index, pageNumber('offset')))
-  const page = { ...(limit && { limit }), ...(offset && { offset }) }
-  const { node, shape, key } = selectMany(engine.context(), model, slotted, page, group, engine.mayNameColumns)
-  return { statement: engine.compile(scope, node), shape, key }
+function pageOf(engine: Engine, query: PagedQuery, slots: Slotter): { limit?: Sql; offset?: Sql } {
+  const limit = query.limit === undefined ? noLimit(engine, query) : pageNumber('limit', slots)
+  const offset = query.offset === undefined ? undefined : pageNumber('offset', slots)
+  return { ...(limit && { limit }), ...(offset && { offset }) }
 }
 
 /** SQLite and MySQL know an offset only behind a limit. */
-function noLimit({ kind }: Engine, { offset }: PagedQuery): OperationNode | undefined {
+function noLimit({ kind }: Engine, { offset }: PagedQuery): Sql | undefined {
   return offset === undefined || kind === 'postgres'
     ? undefined
     : parameter(new Bound(-1, () => Number.MAX_SAFE_INTEGER))
 }
 
-const pageNumber =
-  (name: string) =>
-  (value: unknown): unknown => {
-    if (Number.isSafeInteger(value) && (value as number) >= 0) return value
-    throw ValidationError.field(name, 'invalid_value', `${name} must be a whole number from 0 up.`)
-  }
+const pageNumber = (name: string, slots: Slotter): Sql =>
+  parameter(
+    new Bound(slots.slot().index, (value) => {
+      if (Number.isSafeInteger(value) && (value as number) >= 0) return value
+      throw ValidationError.field(name, 'invalid_value', `${name} must be a whole number from 0 up.`)
+    }),
+  )
 
 const laterShapes = (shape: RowShape): readonly LaterShape[] => [
   ...shape.laters,
@@ -197,20 +175,13 @@ function ownedBy(fields: readonly string[], keys: readonly (readonly unknown[])[
 
 export async function count(engine: Engine, scope: Scope, name: string, query: CountQuery): Promise<number> {
   const model = engine.model(name)
-  const shape = new Shape('count').name(name).optionalWhere(query.where)
+  const shape = new Shape('count', scope.scopes).name(name).optionalWhere(query.where)
   if (query.cap !== undefined) shape.value(query.cap)
-  const plan = engine.plans.get(shape.key, () => planCount(engine, scope, model, query))
+  const plan = engine.plan(scope, shape, (context, slots) => {
+    const where = query.where && slots.where(query.where)
+    const cap = query.cap === undefined ? undefined : pageNumber('cap', slots)
+    return { node: selectCount(context, model, where, cap) }
+  })
   const { rows } = await runPlan(scope, plan, shape.values, model)
   return Number(rows[0]?.['c0'] ?? 0)
 }
-
-function planCount(engine: Engine, scope: Scope, model: ModelInfo, query: CountQuery): Plan {
-  const slotter = new Slotter()
-  const where = query.where && slotter.where(query.where)
-  const cap = query.cap === undefined ? undefined : parameter(new Bound(slotter.slot().index, pageNumber('cap')))
-  const node = selectCount(engine.context(), model, where, cap)
-  return { statement: engine.compile(scope, node), shape: noShape, key: [] }
-}
-
-/** Of statements whose rows are read by nobody. */
-export const noShape: RowShape = { columns: [], ones: [], manys: [], laters: [], inPlace: false }

@@ -1,5 +1,5 @@
-import type { Row } from '@authpkg/core'
-import type { Codec } from './values.ts'
+import type { Row } from '../db/model.ts'
+import type { Codec } from './codec.ts'
 
 /** A driver's row: values by the aliases of the select list. */
 type Flat = Record<string, unknown>

@@ -1,31 +1,22 @@
-import {
-  type DatabaseKind,
-  type FieldType,
-  fieldError,
-  foldsCase,
-  globPattern,
-  likePattern,
-  type PatternOperator,
-  type TextOperator,
-  ValidationError,
-  type Value,
-  valueProblem,
-  type Where,
-} from '@authpkg/core'
-import { type OperationNode, RawNode } from 'kysely'
-import type { FieldInfo } from './describe.ts'
+import type { DatabaseKind } from '../db/capabilities.ts'
+import type { FieldType, Value } from '../db/model.ts'
+import { fieldError, valueProblem } from '../db/plain-value.ts'
+import { ValidationError } from '../errors.ts'
+import { foldsCase, globPattern, likePattern, type PatternOperator } from '../query/like-pattern.ts'
+import type { TextOperator, Where } from '../query/where.ts'
+import type { FieldInfo } from './catalog.ts'
 import { Bound } from './plan.ts'
 import type { Slot } from './shape.ts'
-import { joined, parameter, raw, sortable } from './sql-nodes.ts'
+import { joined, parameter, raw, type Sql, sortable, storable } from './tree.ts'
 
 type Leaf = Exclude<Where, { op: 'and' | 'or' | 'not' | 'any' | 'all' | 'none' }>
 
 const symbols = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
 
 /** One comparison of a column, or of what stands for it, with slots. */
-export function comparison(column: OperationNode, field: FieldInfo, leaf: Leaf, kind: DatabaseKind): OperationNode {
-  const node = sortable(column, field, kind)
-  const operand = (value: Value): OperationNode => compared(value, field, leaf.path, kind)
+export function comparison(column: Sql, field: FieldInfo, leaf: Leaf, kind: DatabaseKind): Sql {
+  const node = sortable(column, field)
+  const operand = (value: Value): Sql => compared(value, field, leaf.path, kind)
   switch (leaf.op) {
     case 'isNull':
       return raw`${node} is null`
@@ -51,28 +42,28 @@ export function comparison(column: OperationNode, field: FieldInfo, leaf: Leaf, 
 }
 
 function valueComparison(
-  node: OperationNode,
+  node: Sql,
   field: FieldInfo,
   leaf: Extract<Leaf, { op: keyof typeof symbols }>,
-  operand: (value: Value) => OperationNode,
-): OperationNode {
+  operand: (value: Value) => Sql,
+): Sql {
   if (leaf.value === null) return nullComparison(node, leaf.op)
   comparable(field, leaf.path)
-  return RawNode.create(['', ` ${symbols[leaf.op]} `, ''], [node, operand(leaf.value)])
+  return { kind: 'raw', texts: ['', ` ${symbols[leaf.op]} `, ''], parts: [node, operand(leaf.value)] }
 }
 
 /** Less or greater than NULL is neither true nor false. */
-function nullComparison(node: OperationNode, op: keyof typeof symbols): OperationNode {
+function nullComparison(node: Sql, op: keyof typeof symbols): Sql {
   if (op === 'eq') return raw`${node} is null`
   return op === 'ne' ? raw`${node} is not null` : raw`null`
 }
 
 /** A value as the column is compared with it. The slot's value is checked when it is bound. */
-function compared(value: Value, field: FieldInfo, path: string, kind: DatabaseKind): OperationNode {
+function compared(value: Value, field: FieldInfo, path: string, kind: DatabaseKind): Sql {
   if (value === null) return raw`null`
   const { index, later } = value as unknown as Slot
   const encode = comparedValue(field, path, later)
-  const node = parameter(new Bound(index, encode))
+  const node = storable(parameter(new Bound(index, encode)), field)
   if (field.codec.compareAs === undefined) return node
   return kind === 'mysql' ? raw`cast(${node} as decimal(65, 30))` : raw`cast(${node} as int8)`
 }
@@ -108,11 +99,11 @@ const searchable: ReadonlySet<FieldType> = new Set([
 ])
 
 function textComparison(
-  node: OperationNode,
+  node: Sql,
   field: FieldInfo,
   leaf: Extract<Leaf, { op: TextOperator }>,
   kind: DatabaseKind,
-): OperationNode {
+): Sql {
   if (!searchable.has(field.type)) throw refused(leaf.path, 'cannot be searched as text')
   const column = field.codec.castForText ? raw`cast(${node} as text)` : node
   const { index } = leaf.value as unknown as Slot
@@ -120,7 +111,7 @@ function textComparison(
   return matches[kind](column, leaf.op, index, leaf.path)
 }
 
-type SameText = (column: OperationNode, slot: number, path: string) => OperationNode
+type SameText = (column: Sql, slot: number, path: string) => Sql
 
 /** What the `i` operators fold: PostgreSQL and MySQL all letters, SQLite A to Z. */
 const sameText: Readonly<Record<DatabaseKind, SameText>> = {
@@ -133,9 +124,9 @@ const sameText: Readonly<Record<DatabaseKind, SameText>> = {
   },
 }
 
-const searched = (slot: number, path: string): OperationNode => parameter(new Bound(slot, searchedText(path)))
+const searched = (slot: number, path: string): Sql => parameter(new Bound(slot, searchedText(path)))
 
-type Matches = (column: OperationNode, op: PatternOperator, slot: number, path: string) => OperationNode
+type Matches = (column: Sql, op: PatternOperator, slot: number, path: string) => Sql
 
 /** SQLite's LIKE folds case, so the operators that mind it are GLOB. */
 const matches: Readonly<Record<DatabaseKind, Matches>> = {
@@ -155,7 +146,7 @@ const matches: Readonly<Record<DatabaseKind, Matches>> = {
   },
 }
 
-const pattern = (slot: number, path: string, make: (text: string) => string): OperationNode => {
+const pattern = (slot: number, path: string, make: (text: string) => string): Sql => {
   const checked = searchedText(path)
   return parameter(new Bound(slot, (value) => make(checked(value))))
 }

@@ -1,27 +1,27 @@
-import { ConfigurationError, type DatabaseKind, type OrderBy } from '@authpkg/core'
-import { type OperationNode, OrderByNode } from 'kysely'
-import { fieldInfoOf, type Place, relationInfoOf } from './sources.ts'
-import { orderItem, raw, sortable } from './sql-nodes.ts'
+import type { DatabaseKind } from '../db/capabilities.ts'
+import { ConfigurationError } from '../errors.ts'
+import type { OrderBy } from '../query/order-by.ts'
+import { fieldInfoOf, relationInfoOf } from './catalog.ts'
+import type { Place } from './sources.ts'
+import { raw, type Sql, sortable } from './tree.ts'
 
 /** The terms of an order on the rows of a place. Paths go through to-one relations, which are joined. */
-export function orderTerms(orderBy: readonly OrderBy[], place: Place): OperationNode[] {
+export function orderTerms(orderBy: readonly OrderBy[], place: Place): Sql[] {
   return orderBy.flatMap((term) => {
     const { node, nullable } = orderedBy(place, term.path.split('.'), false)
     return withNulls(node, term, nullable, place.sources.context.kind)
   })
 }
 
-export const orderByNode = (terms: readonly OperationNode[]): OrderByNode => OrderByNode.create(terms.map(orderItem))
-
 function orderedBy(
   place: Place,
   [first = '', ...rest]: readonly string[],
   joined: boolean,
-): { node: OperationNode; nullable: boolean } {
+): { node: Sql; nullable: boolean } {
   if (rest.length === 0) {
     const field = fieldInfoOf(place.model, first)
     return {
-      node: sortable(place.column(field), field, place.sources.context.kind),
+      node: sortable(place.column(field), field),
       nullable: field.nullable || joined,
     }
   }
@@ -36,7 +36,7 @@ function orderedBy(
 }
 
 /** PostgreSQL takes NULL for the largest value; by contract it is the smallest. A clause that changes nothing is left out. */
-function withNulls(node: OperationNode, term: OrderBy, nullable: boolean, kind: DatabaseKind): OperationNode[] {
+function withNulls(node: Sql, term: OrderBy, nullable: boolean, kind: DatabaseKind): Sql[] {
   const directed = term.direction === 'desc' ? raw`${node} desc` : raw`${node} asc`
   const wanted = term.nulls ?? (term.direction === 'desc' ? 'last' : 'first')
   const natural = (term.direction === 'desc') === (kind === 'postgres') ? 'first' : 'last'

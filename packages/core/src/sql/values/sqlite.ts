@@ -1,7 +1,12 @@
-import type { FieldDescription } from '@authpkg/core'
-import type { Codec } from '../values.ts'
+import type { FieldDescription } from '../../db/model.ts'
+import type { Codec } from '../codec.ts'
+import { raw, type Sql } from '../tree.ts'
 import { instantBound, readInstant, writeInstant } from './instants.ts'
 import * as shared from './shared.ts'
+
+/** A double as it is, which JavaScript writes shortest; SQLite's own text has 17 digits, the last of them noise. */
+const exactly = (column: Sql): Sql =>
+  raw`case typeof(${column}) when 'real' then ${column} else cast(${column} as text) end`
 
 const text = shared.codec({ read: shared.readText, plain: 'string' })
 
@@ -17,11 +22,15 @@ export function sqliteCodec(field: FieldDescription): Codec {
     case 'integer':
       return shared.codec({ read: shared.readInteger(field), write: Number })
     case 'bigint':
-      return shared.codec({ select: 'text', read: shared.readBigint, write: BigInt as (value: unknown) => bigint })
+      return shared.codec({
+        select: shared.asText,
+        read: shared.readBigint,
+        write: BigInt as (value: unknown) => bigint,
+      })
     case 'float':
       return shared.codec({ read: shared.readNumber, plain: 'number' })
     case 'decimal':
-      return shared.codec({ select: 'exact', read: shared.readDecimal(field), write: shared.writeDecimal })
+      return shared.codec({ select: exactly, read: shared.readDecimal(field), write: shared.writeDecimal })
     case 'boolean':
       return shared.codec({ read: shared.readBoolean, write: (value) => (value ? 1 : 0) })
     case 'date':

@@ -1,7 +1,12 @@
-import { DomainError, type FieldDescription } from '@authpkg/core'
-import type { Codec } from '../values.ts'
+import type { FieldDescription } from '../../db/model.ts'
+import { DomainError } from '../../errors.ts'
+import type { Codec } from '../codec.ts'
+import { raw, type Sql } from '../tree.ts'
 
 type Read = NonNullable<Codec['read']>
+
+/** As the driver's text, whatever it would make of the value. */
+export const asText = (column: Sql): Sql => raw`cast(${column} as text)`
 
 const same = (value: unknown): unknown => value
 
@@ -9,9 +14,10 @@ const same = (value: unknown): unknown => value
 export function codec(parts: Partial<Codec>): Codec {
   const write = parts.write ?? same
   return {
-    select: 'none',
+    select: undefined,
     read: undefined,
     plain: undefined,
+    store: undefined,
     castForText: false,
     comparesSelected: false,
     compareAs: undefined,

@@ -1,15 +1,16 @@
-import { asc, type Include, type Includes, type PagedQuery, type Query, type Where } from '@authpkg/core'
-import { LimitNode, OffsetNode, type OperationNode, type SelectionNode, type SelectQueryNode } from 'kysely'
-import type { FieldInfo, ModelInfo } from './describe.ts'
-import { orderByNode, orderTerms } from './ordering.ts'
+import type { Include, Includes, PagedQuery, Query } from '../db/db-adapter.ts'
+import { asc } from '../query/order-by.ts'
+import type { Where } from '../query/where.ts'
+import { type FieldInfo, fieldInfoOf, type ModelInfo, relationInfoOf } from './catalog.ts'
+import { orderTerms } from './ordering.ts'
 import type { Column, LaterShape, ManyShape, OneShape, RowShape } from './rows.ts'
-import { aliasedTable, fieldInfoOf, type Place, relationInfoOf, Sources, type StatementContext } from './sources.ts'
-import { aliased, columnOf, raw, selectable, selection } from './sql-nodes.ts'
+import { aliasedTable, held, type Place, Sources, type StatementContext } from './sources.ts'
+import { columnOf, type From, raw, type Select, type Selection, type Sql, selectable, selection } from './tree.ts'
 import { condition } from './where.ts'
 
 /** A select before it is compiled, and how its rows are read. */
 export interface Selected {
-  readonly node: SelectQueryNode
+  readonly node: Select
   readonly shape: RowShape
   /** Aliases of the root's key, where rows come many times; otherwise of the group. */
   readonly key: readonly string[]
@@ -17,14 +18,12 @@ export interface Selected {
 
 /** The select list: a column that several parts want is in it once. */
 class SelectList {
-  readonly #context: StatementContext
   readonly #aliases = new Map<string, string>()
-  readonly selections: SelectionNode[] = []
+  readonly selections: Selection[] = []
   /** Whether the aliases are the fields' own names. */
   readonly #named: boolean
 
-  constructor(context: StatementContext, named: boolean) {
-    this.#context = context
+  constructor(named: boolean) {
     this.#named = named
   }
 
@@ -34,7 +33,7 @@ class SelectList {
     if (known !== undefined) return known
     const alias = this.#named ? field.name : `c${this.#aliases.size}`
     this.#aliases.set(key, alias)
-    this.selections.push(selection(selectable(place.column(field), field, this.#context.kind), alias))
+    this.selections.push(selection(selectable(place.column(field), field), alias))
     return alias
   }
 
@@ -44,7 +43,7 @@ class SelectList {
   }
 
   /** A select list cannot be empty. */
-  all(): readonly SelectionNode[] {
+  all(): readonly Selection[] {
     return this.selections.length > 0 ? this.selections : [selection(raw`1`, 'c0')]
   }
 }
@@ -53,7 +52,7 @@ class SelectList {
 class RowBuilder {
   readonly list: SelectList
   /** The order of the lists that are joined in, outermost first. */
-  readonly listOrder: OperationNode[] = []
+  readonly listOrder: Sql[] = []
   readonly #joinLists: boolean
 
   constructor(list: SelectList, joinLists: boolean) {
@@ -127,7 +126,7 @@ export function selectMany(
   context: StatementContext,
   model: ModelInfo,
   query: PagedQuery,
-  page: { readonly limit?: OperationNode; readonly offset?: OperationNode },
+  page: { readonly limit?: Sql; readonly offset?: Sql },
   group: readonly string[],
   mayNameColumns: boolean,
 ): Selected {
@@ -135,10 +134,10 @@ export function selectMany(
   const outputs = outputFields(model, query.fields).map(({ name }) => name)
   const inPlace =
     mayNameColumns && outputs.length > 0 && isEmpty(query.include) && group.every((field) => outputs.includes(field))
-  const builder = new RowBuilder(new SelectList(context, inPlace), false)
+  const builder = new RowBuilder(new SelectList(inPlace), false)
   const shape = { ...builder.shape(place, query), inPlace }
   const key = group.map((field) => builder.list.alias(place, fieldInfoOf(model, field)))
-  const where = query.where && condition(query.where, place)
+  const where = held(query.where, place)
   const order = orderTerms(query.orderBy ?? [], place)
   return { node: select(place, builder.list.all(), where, order, page), shape, key }
 }
@@ -159,25 +158,25 @@ export function selectOne(
 /** The condition names a unique key: at most one row holds, and its lists are joined to it directly. */
 function selectSingle(context: StatementContext, model: ModelInfo, query: Query): Selected {
   const place = new Sources(context).place(model)
-  const builder = new RowBuilder(new SelectList(context, false), true)
+  const builder = new RowBuilder(new SelectList(false), true)
   const shape = builder.shape(place, query)
   const key = keyFields(model).map((field) => builder.list.alias(place, field))
-  const where = query.where && condition(query.where, place)
+  const where = held(query.where, place)
   return { node: select(place, builder.list.all(), where, builder.listOrder, {}), shape, key }
 }
 
 /** The first row is found in a subquery, and its lists are joined to that. */
 function selectFirstWithLists(context: StatementContext, model: ModelInfo, query: Query): Selected {
   const inner = new Sources(context).place(model)
-  const found = new Map<string, SelectionNode>()
+  const found = new Map<string, Selection>()
   const outer = foundPlace(context, model, inner, found)
-  const builder = new RowBuilder(new SelectList(context, false), true)
+  const builder = new RowBuilder(new SelectList(false), true)
   const shape = builder.shape(outer, query)
   const key = keyFields(model).map((field) => builder.list.alias(outer, field))
-  const where = query.where && condition(query.where, inner)
+  const where = held(query.where, inner)
   const first = select(inner, [...found.values()], where, orderTerms(query.orderBy ?? [], inner), { limit: raw`1` })
   const node = selectFrom(
-    aliased(first, outer.alias),
+    { node: first, alias: outer.alias },
     outer.sources,
     builder.list.all(),
     undefined,
@@ -188,14 +187,9 @@ function selectFirstWithLists(context: StatementContext, model: ModelInfo, query
 }
 
 /** The row of the subquery: a column that is asked of it is added to what the subquery selects. */
-function foundPlace(
-  context: StatementContext,
-  model: ModelInfo,
-  inner: Place,
-  found: Map<string, SelectionNode>,
-): Place {
+function foundPlace(context: StatementContext, model: ModelInfo, inner: Place, found: Map<string, Selection>): Place {
   const place = new Sources(context).place(model)
-  const column = (field: FieldInfo): OperationNode => {
+  const column = (field: FieldInfo): Sql => {
     const position = [...found.keys()].indexOf(field.name)
     const alias = `f${position === -1 ? found.size : position}`
     if (position === -1) found.set(field.name, selection(inner.column(field), alias))
@@ -208,11 +202,11 @@ function foundPlace(
 export function selectRows(
   context: StatementContext,
   model: ModelInfo,
-  where: (place: Place) => OperationNode,
+  where: (place: Place) => Sql | undefined,
   fields: readonly FieldInfo[] = [...model.fields.values()],
 ): Selected {
   const place = new Sources(context).place(model)
-  const list = new SelectList(context, false)
+  const list = new SelectList(false)
   const columns = fields.map((field) => list.column(place, field))
   const shape = { columns, ones: [], manys: [], laters: [], inPlace: false }
   return { node: select(place, list.all(), where(place), [], {}), shape, key: [] }
@@ -223,38 +217,38 @@ export function selectCount(
   context: StatementContext,
   model: ModelInfo,
   where: Where | undefined,
-  cap: OperationNode | undefined,
-): SelectQueryNode {
+  cap: Sql | undefined,
+): Select {
   const place = new Sources(context).place(model)
-  const condition_ = where && condition(where, place)
+  const condition_ = held(where, place)
   if (cap === undefined) return select(place, [selection(raw`count(*)`, 'c0')], condition_, [], {})
   const capped = select(place, [selection(raw`1`, 'c0')], condition_, [], { limit: cap })
   const alias = context.nextAlias()
-  return selectFrom(aliased(capped, alias), new Sources(context), [selection(raw`count(*)`, 'c0')], undefined, [], {})
+  return selectFrom({ node: capped, alias }, new Sources(context), [selection(raw`count(*)`, 'c0')], undefined, [], {})
 }
 
-type PageNodes = { readonly limit?: OperationNode; readonly offset?: OperationNode }
+type PageNodes = { readonly limit?: Sql; readonly offset?: Sql }
 
 const select = (
   place: Place,
-  selections: readonly SelectionNode[],
-  where: OperationNode | undefined,
-  order: readonly OperationNode[],
+  selections: readonly Selection[],
+  where: Sql | undefined,
+  order: readonly Sql[],
   page: PageNodes,
-): SelectQueryNode => selectFrom(aliasedTable(place), place.sources, selections, where, order, page)
+): Select => selectFrom(aliasedTable(place), place.sources, selections, where, order, page)
 
 const selectFrom = (
-  from: OperationNode,
+  from: From,
   sources: Sources,
-  selections: readonly SelectionNode[],
-  where: OperationNode | undefined,
-  order: readonly OperationNode[],
+  selections: readonly Selection[],
+  where: Sql | undefined,
+  order: readonly Sql[],
   page: PageNodes,
-): SelectQueryNode => ({
+): Select => ({
   ...sources.select(from, selections, where),
-  ...(order.length > 0 && { orderBy: orderByNode(order) }),
-  ...(page.limit && { limit: LimitNode.create(page.limit) }),
-  ...(page.offset && { offset: OffsetNode.create(page.offset) }),
+  orderBy: order,
+  limit: page.limit,
+  offset: page.offset,
 })
 
 const isEmpty = (includes: Includes | undefined): boolean =>

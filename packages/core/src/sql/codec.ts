@@ -1,23 +1,25 @@
-import type { DatabaseKind, FieldDescription } from '@authpkg/core'
+import type { DatabaseKind } from '../db/capabilities.ts'
+import type { FieldDescription } from '../db/model.ts'
+import type { Sql } from './tree.ts'
 import { mysqlCodec } from './values/mysql.ts'
 import { postgresCodec } from './values/postgres.ts'
 import { sqliteCodec } from './values/sqlite.ts'
 
-/**
- * How a column stands in a select list: as it is, or through a cast, so that no parser of the application's driver
- * comes between (`pg` reads a timestamp in the local zone, `better-sqlite3` rounds 64-bit integers).
- */
-export type SelectCast = 'none' | 'text' | 'exact' | 'epoch' | 'day' | 'bits' | 'geometry'
-
 /** How the values of one field pass between JavaScript and the driver. NULL is NULL on both sides and never comes here. */
 export interface Codec {
-  readonly select: SelectCast
+  /**
+   * How the column stands in a select list where not as it is: through a cast, so that no parser of the application's
+   * driver comes between (`pg` reads a timestamp in the local zone, `better-sqlite3` rounds 64-bit integers).
+   */
+  readonly select: ((column: Sql) => Sql) | undefined
   /** The driver's value as JavaScript's; undefined where they are the same. */
   readonly read: ((raw: unknown) => unknown) | undefined
   /** Values of this `typeof` need no reading: a call less for most values of a row. */
   readonly plain: 'string' | 'number' | undefined
   /** A checked value as the driver stores it. */
   readonly write: (value: unknown) => unknown
+  /** SQL around a value that is stored or compared, where it needs some. */
+  readonly store: ((value: Sql) => Sql) | undefined
   /** A checked value as the driver compares it. */
   readonly compare: (value: unknown) => unknown
   /** Whether LIKE needs the column cast to text first. */
@@ -35,5 +37,5 @@ const codecs: Readonly<Record<DatabaseKind, (field: FieldDescription, nativeType
 }
 
 /** The codec of a field. `nativeType` is the database's own type where it is none of the usual ones. */
-export const codecOf = (field: FieldDescription, kind: DatabaseKind, nativeType: string | undefined): Codec =>
+export const codecOf = (field: FieldDescription, kind: DatabaseKind, nativeType?: string): Codec =>
   codecs[kind](field, nativeType)

@@ -1,6 +1,6 @@
-import { type DriverFailure, driverFailureError, readDriverError } from '@authpkg/core'
-import type { FieldInfo, ModelInfo } from './describe.ts'
-import { uniqueIndexName } from './migrations/names.ts'
+import { type DriverFailure, driverFailureError, readDriverError } from '../db/driver-errors.ts'
+import type { FieldInfo, ModelInfo } from './catalog.ts'
+import { uniqueIndexName } from './names.ts'
 
 /**
  * The typed error for what a driver threw while it worked on a model. An error that is not known stays as it is: it

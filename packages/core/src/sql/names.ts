@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@authpkg/core'
+import { ConfigurationError } from '../errors.ts'
 
 /** PostgreSQL cuts longer names off in silence, MySQL refuses them. */
 const longestName = 60

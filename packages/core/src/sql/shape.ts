@@ -1,4 +1,8 @@
-import type { Include, Includes, OrderBy, Query, Value, Where } from '@authpkg/core'
+import type { Include, Includes, Query } from '../db/db-adapter.ts'
+import type { Value } from '../db/model.ts'
+import type { OrderBy } from '../query/order-by.ts'
+import type { Where } from '../query/where.ts'
+import { type ModelScopes, noScopes } from './connection.ts'
 
 /**
  * The shape of a query is all of it but the values: two queries of one shape are one statement. A name is preceded by
@@ -9,9 +13,13 @@ import type { Include, Includes, OrderBy, Query, Value, Where } from '@authpkg/c
 export class Shape {
   key: string
   readonly values: unknown[] = []
+  /** What holds for the rows of models in this statement; their values come first. */
+  readonly scopes: ModelScopes
 
-  constructor(operation: string) {
+  constructor(operation: string, scopes: ModelScopes = noScopes) {
     this.key = operation
+    this.scopes = scopes
+    for (const [model, where] of scopes) this.name(model).where(where)
   }
 
   name(name: string): this {
@@ -152,6 +160,11 @@ export class Slotter {
 
   slot(): Slot {
     return new Slot(this.#next++)
+  }
+
+  /** The conditions of models come first, as in {@link Shape}. */
+  scopes(scopes: ModelScopes): ModelScopes {
+    return scopes.size === 0 ? scopes : new Map([...scopes].map(([model, where]) => [model, this.where(where)]))
   }
 
   query<Q extends Query>(query: Q): Q {

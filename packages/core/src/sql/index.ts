@@ -1,0 +1,38 @@
+// For adapters over SQL: what an ORM lends, and the statements made of it
+export {
+  type Catalog,
+  catalogOf,
+  type FieldInfo,
+  type FieldParts,
+  fieldInfoOf,
+  type ModelInfo,
+  type RelationInfo,
+  relationInfoOf,
+} from './catalog.ts'
+export { type Codec, codecOf } from './codec.ts'
+export { type Compiled, type Connection, type ModelScopes, noScopes, type SqlResult } from './connection.ts'
+export { Engine } from './engine.ts'
+export { checkName, foreignKeyName, indexName, uniqueIndexName } from './names.ts'
+export { Bound, bindValues } from './plan.ts'
+export { type PrintOptions, print, quoted } from './print.ts'
+export { Scope } from './scope.ts'
+export { SqlAdapter } from './sql-adapter.ts'
+export { beginPatiently, inTransaction, withinTransaction } from './transactions.ts'
+export type {
+  ColumnRef,
+  Delete,
+  From,
+  Insert,
+  LeftJoin,
+  Raw,
+  Select,
+  Selection,
+  Sql,
+  StatementTree,
+  TableRef,
+  Update,
+} from './tree.ts'
+export { columnOf, raw } from './tree.ts'
+export { typedError, type WrittenValues } from './typed-error.ts'
+export { codec } from './values/shared.ts'
+export { findByKey, givenValues, lockRows } from './writing.ts'
