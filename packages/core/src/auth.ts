@@ -8,6 +8,7 @@ import type { AuthServices } from './accounts/services.ts'
 import { type AuthConfig, type AuthOptions, readConfig } from './config.ts'
 import type { DbAdapter, RowTypes } from './db/db-adapter.ts'
 import type { Row } from './db/model.ts'
+import { ConfigurationError } from './errors.ts'
 import { createRecords, type Records, type RecordsParts } from './records/records.ts'
 import { readCookie } from './security/cookie.ts'
 import { type ClientInfo, createSessionStore, type NewSession, type Session } from './stores/session-store.ts'
@@ -47,8 +48,14 @@ export interface Auth<Rows extends RowTypes = RowTypes> {
    * its callers to less than the policy allows gives a narrower `access`, made over `config.access`.
    */
   records(principal: Principal, adapter?: DbAdapter, access?: Access): Records
-  /** The same, taking part in a transaction: all statements go to the adapter given. */
-  in(db: DbAdapter<Rows>): Auth<Rows>
+  /**
+   * The same, taking part in a transaction: one that the application began with its ORM (Kysely's `Transaction`,
+   * MikroORM's `EntityManager`, Sequelize's `Transaction`), or the adapter that `adapter.transaction` handed out.
+   *
+   * @throws {ConfigurationError} `unsupported` when the adapter cannot join one.
+   * @example await db.transaction().execute((trx) => auth.in(trx).users.create({ username: 'ada', password }))
+   */
+  in(transaction: object): Auth<Rows>
 }
 
 /**
@@ -88,10 +95,18 @@ function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter): Auth<Ro
     },
     records: (principal, adapter = db, access = config.access) =>
       createRecords({ adapter, access, principal, ...derivation(config, adapter === db) }),
-    in: (tx) => bind(config, tx as unknown as DbAdapter),
+    in: (transaction) => bind(config, adapterIn(db, transaction)),
   }
   return auth
 }
+
+function adapterIn(db: DbAdapter, transaction: object): DbAdapter {
+  if (isAdapter(transaction)) return transaction
+  if (db.in) return db.in(transaction)
+  throw new ConfigurationError('unsupported', 'This adapter cannot take part in a transaction of the ORM.')
+}
+
+const isAdapter = (value: object): value is DbAdapter => 'describe' in value && 'consumeOne' in value
 
 function createServices(config: AuthConfig, db: DbAdapter): AuthServices {
   const { layout, toUser, clock, sessionLimits: limits } = config

@@ -1,4 +1,4 @@
-import type { DatabaseKind, DbAdapter, Row, RowTypes } from '@authpkg/core'
+import { ConfigurationError, type DatabaseKind, type DbAdapter, type Row, type RowTypes } from '@authpkg/core'
 import { Engine, Scope, SqlAdapter } from '@authpkg/core/sql'
 import type { Kysely, Transaction } from 'kysely'
 import type { CheckedModels } from './check-models.ts'
@@ -62,6 +62,9 @@ class Adapter<Rows extends RowTypes, DB> extends SqlAdapter<Rows> implements Kys
   }
 
   in(transaction: Transaction<DB>): KyselyAdapter<Rows, DB> {
+    if (transaction.isTransaction !== true) {
+      throw new ConfigurationError('invalid_configuration', 'adapter.in takes a transaction that Kysely began.')
+    }
     const connection = new KyselyConnection(withoutTypes(transaction), this.engine.kind)
     const shares = samePlugins(connection, this.#connection)
     return shares ? this.within(new Scope(connection)) : adapterOn(connection, this.#models)

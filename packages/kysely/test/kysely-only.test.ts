@@ -1,4 +1,13 @@
-import { ConfigurationError, DomainError, desc, eq, increment, type PagedQuery, type Row } from '@authpkg/core'
+import {
+  ConfigurationError,
+  createAuth,
+  DomainError,
+  desc,
+  eq,
+  increment,
+  type PagedQuery,
+  type Row,
+} from '@authpkg/core'
 import Database from 'better-sqlite3'
 import {
   CamelCasePlugin,
@@ -19,6 +28,7 @@ import {
   defineModel,
   integer,
   kyselyAdapter,
+  standardModels,
   string,
   text,
 } from '../src/index.ts'
@@ -182,6 +192,25 @@ describe('transactions', () => {
       expect(await joined.count('Person', {})).toBe(2)
     })
     expect(await adapter.count('Person', {})).toBe(2)
+  })
+
+  test("accounts take part in the application's own transaction", async () => {
+    const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: new Database(':memory:') }) })
+    const models = standardModels()
+    await createTables(db, models)
+    const auth = createAuth({
+      adapter: kyselyAdapter(db, models),
+      secrets: ['a secret of thirty-two characters'],
+      baseUrl: 'http://localhost',
+      passwords: { insecureFastHashing: true },
+    })
+    const undone = db.transaction().execute(async (trx) => {
+      await auth.in(trx).users.create({ username: 'ada', password: 'correct horse battery' })
+      throw new Error('undo')
+    })
+    await expect(undone).rejects.toThrow('undo')
+    expect(await auth.users.findByIdentity('ada')).toBeNull()
+    expect(() => auth.in(db)).toThrow('a transaction that Kysely began')
   })
 
   test('an error of the work itself is not taken for one of the database', async () => {

@@ -107,6 +107,14 @@ export interface DbAdapter<Rows extends RowTypes = RowTypes> {
    */
   transaction<Result>(work: (db: DbAdapter<Rows>) => Promise<Result>): Promise<Result>
 
+  /**
+   * The same models inside of something the application began itself with its ORM: a transaction, an EntityManager.
+   * All statements go there, and `transaction` is a savepoint there. Adapters without an ORM have none.
+   *
+   * @throws {ConfigurationError} `invalid_configuration` for what the ORM did not make.
+   */
+  in?(transaction: unknown): DbAdapter<Rows>
+
   /** The ORM's own object for a row (entity, model instance), for its methods and getters; the row itself if it has none. */
   instance(model: keyof Rows & string, row: Row): unknown
 }
