@@ -63,9 +63,12 @@ function selectNode({ from, joins, where, orderBy = [], limit, offset, ...select
     }),
     ...(limit && { limit: LimitNode.create(node(limit)) }),
     ...(offset && { offset: OffsetNode.create(node(offset)) }),
-    ...(select.forUpdate && { endModifiers: [SelectModifierNode.create('ForUpdate')] }),
+    ...(select.forUpdate && { endModifiers: [lockNode(select.forUpdate)] }),
   }
 }
+
+const lockNode = ({ of }: { readonly of?: string }): SelectModifierNode =>
+  SelectModifierNode.create('ForUpdate', of === undefined ? undefined : [TableNode.create(of)])
 
 const everything = SelectionNode.create(SelectAllNode.create())
 

@@ -27,10 +27,8 @@ class Printer {
   readonly parameters: unknown[] = []
   readonly #placeholder: (n: number) => string
   readonly #quote: (name: string) => string
-  readonly #kind: DatabaseKind
 
   constructor({ kind, placeholder, quote = quoted(kind) }: PrintOptions) {
-    this.#kind = kind
     this.#placeholder = placeholder
     this.#quote = quote
   }
@@ -69,7 +67,7 @@ class Printer {
     if (orderBy.length > 0) sql += ` order by ${orderBy.map((term) => this.#sql(term)).join(', ')}`
     if (limit) sql += ` limit ${this.#sql(limit)}`
     if (offset) sql += ` offset ${this.#sql(offset)}`
-    if (forUpdate) sql += this.#kind === 'postgres' ? ` for update of ${this.#quote(from.alias)}` : ' for update'
+    if (forUpdate) sql += forUpdate.of === undefined ? ' for update' : ` for update of ${this.#quote(forUpdate.of)}`
     return sql
   }
 

@@ -24,6 +24,8 @@ export class StatementContext {
   readonly #scopes: ModelScopes
   #aliases = 0
   readonly #read = new Set<ModelInfo>()
+  /** Models whose scope is being made. */
+  readonly #within = new Set<ModelInfo>()
 
   constructor(kind: DatabaseKind, models: Models, scopes: ModelScopes) {
     this.kind = kind
@@ -31,8 +33,17 @@ export class StatementContext {
     this.#scopes = scopes
   }
 
-  scopeOf({ name }: ModelInfo): Where | undefined {
-    return this.#scopes.get(name)
+  /**
+   * Makes the condition of a model's scope. Rows of the same model that it leads to are not held to it again: it would
+   * never end.
+   */
+  withScope(model: ModelInfo, make: (scope: Where) => Sql): Sql[] {
+    const scope = this.#scopes.get(model.name)
+    if (scope === undefined || this.#within.has(model)) return []
+    this.#within.add(model)
+    const made = make(scope)
+    this.#within.delete(model)
+    return [made]
   }
 
   noteRead(model: ModelInfo): void {
@@ -120,10 +131,8 @@ export const aliasedTable = ({ model, alias }: Place): From => ({ node: tableOf(
 const joinConditions = (from: Place, relation: RelationInfo, to: Place): Sql[] =>
   relation.pairs.map(([local, target]) => raw`${to.column(target)} = ${from.column(local)}`)
 
-function scopeConditions(place: Place): Sql[] {
-  const scope = place.sources.context.scopeOf(place.model)
-  return scope === undefined ? [] : [condition(scope, place)]
-}
+const scopeConditions = (place: Place): Sql[] =>
+  place.sources.context.withScope(place.model, (scope) => condition(scope, place))
 
 /** The condition on the rows of a model's own place: its scope, and what is asked for. */
 export function held(where: Where | undefined, place: Place): Sql | undefined {

@@ -1,4 +1,3 @@
-import type { DatabaseKind } from '../db/capabilities.ts'
 import type { FieldInfo, ModelInfo } from './catalog.ts'
 import type { Bound } from './plan.ts'
 
@@ -60,8 +59,8 @@ export interface Select {
   readonly orderBy?: readonly Sql[]
   readonly limit?: Sql | undefined
   readonly offset?: Sql | undefined
-  /** Locks the rows of the first table until the transaction ends. */
-  readonly forUpdate?: boolean
+  /** Locks rows until the transaction ends: those of one table, or where a database cannot tell them apart all. */
+  readonly forUpdate?: { readonly of?: string } | undefined
 }
 
 export interface Insert {
@@ -135,6 +134,3 @@ export const sortable = (node: Sql, field: FieldInfo): Sql =>
 
 /** The value of a slot as the field's column takes it. */
 export const storable = (node: Sql, { codec }: FieldInfo): Sql => codec.store?.(node) ?? node
-
-/** Text that stands in a select list or a condition of one database only. */
-export type ByKind<T> = Readonly<Record<DatabaseKind, T>>

@@ -1,3 +1,4 @@
+import type { DatabaseKind } from '../db/capabilities.ts'
 import type { Increment } from '../db/db-adapter.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { Where } from '../query/where.ts'
@@ -173,7 +174,7 @@ function firstRow(place: Place, columns: readonly Sql[], where: Sql | undefined,
   return {
     ...place.sources.select(aliasedTable(place), selections, where),
     limit: raw`1`,
-    forUpdate: lock,
+    forUpdate: lock ? { of: place.alias } : undefined,
   }
 }
 
@@ -185,7 +186,14 @@ export function selectForUpdate(
   limit: Sql | undefined,
 ): Returning<Select> {
   const { node, shape } = selectRows(context, model, (place) => held(where, place))
-  return { node: { ...node, limit, forUpdate: context.kind !== 'sqlite' }, shape }
+  return { node: { ...node, limit, forUpdate: lockOf[context.kind](node) }, shape }
+}
+
+/** PostgreSQL does not lock what is joined by an outer join; MariaDB cannot name the table. */
+const lockOf: Readonly<Record<DatabaseKind, (select: Select) => Select['forUpdate']>> = {
+  sqlite: () => undefined,
+  postgres: ({ from }) => ({ of: from.alias }),
+  mysql: () => ({}),
 }
 
 /** Deletes the row of a key, whose values are the slots. */
