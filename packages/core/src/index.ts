@@ -158,10 +158,18 @@ export {
   surveyRows,
 } from './user/adoption.ts'
 export type { UserAttribute } from './user/attributes.ts'
-
 // Users
 export type { LayoutKind, ModelLayout } from './user/model-layout.ts'
 export { readLayout } from './user/model-layout.ts'
 export { normalizeIdentity } from './user/normalize.ts'
+export {
+  type HeldByKey,
+  type HeldByStandardField,
+  type KeyType,
+  type StandardField,
+  type StandardFieldSet,
+  standardFields,
+  standardUniqueSets,
+} from './user/standard-fields.ts'
 export type { RoleName, UserMixin, UserOf, UserRole } from './user/user.ts'
 export type { AnyUser, UserMixinOverrides } from './user/user-mixin.ts'

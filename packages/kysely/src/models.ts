@@ -1,5 +1,13 @@
 import {
+  type HeldByStandardField,
+  type KeyType,
+  type StandardField,
+  type StandardFieldSet,
+  standardFields,
+} from '@authpkg/core'
+import {
   bigint,
+  binary,
   boolean,
   datetime,
   type Field,
@@ -12,15 +20,7 @@ import {
   uuid,
 } from './fields.ts'
 
-/** The kinds of primary key that the standard models come with; `integer` and `bigint` are made by the database. */
-export type KeyType = 'integer' | 'bigint' | 'uuid' | 'text'
-
-interface HeldByKey {
-  readonly integer: number
-  readonly bigint: bigint
-  readonly uuid: string
-  readonly text: string
-}
+export type { KeyType } from '@authpkg/core'
 
 /** A key and the tables that it points to. */
 export interface StandardOptions<Key extends KeyType> {
@@ -36,164 +36,94 @@ export interface StandardOptions<Key extends KeyType> {
   readonly schema?: string
 }
 
-const makers = {
+/** What a standard field says of itself that shows in the types of rows. */
+type OptionsOf<F extends StandardField> = Pick<FieldOptions, 'nullable' | 'references'> &
+  Pick<F, Extract<keyof F, 'nullable'>>
+
+type FieldsOf<Set extends StandardFieldSet, Key extends KeyType> = {
+  readonly [Name in keyof Set]: Field<HeldByStandardField<Set[Name], Key>, OptionsOf<Set[Name]>>
+}
+
+/** Without the builders' own types: those of the fields follow from the data. */
+type Make = (options: FieldOptions) => Field
+
+const makers: Readonly<Record<'string' | 'text' | 'integer' | 'boolean' | 'datetime' | 'json' | 'binary', Make>> = {
+  string,
+  text,
+  integer,
+  boolean,
+  datetime,
+  json,
+  binary,
+}
+
+const keyMakers: Readonly<Record<KeyType, Make>> = {
   integer,
   bigint,
   uuid,
-  text: <const O extends FieldOptions>(o?: O) => string({ maxLength: 64, ...o } as O),
-} as const
-
-function keyField<Key extends KeyType>(key: Key): Field<HeldByKey[Key], { readonly primaryKey: true }> {
-  const made =
-    key === 'uuid' || key === 'text'
-      ? makers[key]({ primaryKey: true, generated: true, default: () => crypto.randomUUID() })
-      : makers[key]({ primaryKey: true })
-  return made as unknown as Field<HeldByKey[Key], { readonly primaryKey: true }>
+  text: (options) => string({ maxLength: 64, ...options }),
 }
 
-function foreignKey<Key extends KeyType, const Options extends FieldOptions>(
-  key: Key,
-  options: Options,
-): Field<HeldByKey[Key], Options> {
-  return makers[key](options) as unknown as Field<HeldByKey[Key], Options>
+/** Keys that no database makes are made here. */
+const keyField = (key: KeyType): Field =>
+  key === 'uuid' || key === 'text'
+    ? keyMakers[key]({ primaryKey: true, generated: true, default: () => crypto.randomUUID() })
+    : keyMakers[key]({ primaryKey: true })
+
+function fieldOf(field: StandardField, options: StandardOptions<KeyType>): Field {
+  const { key = 'integer', userKey = key } = options
+  const { type, inverse: _, onDelete: __, ...said } = field
+  const given: FieldOptions = { ...said, ...(said.default === 'now' && { default: () => new Date() }) } as never
+  switch (type) {
+    case 'key':
+      return keyField(key)
+    case 'userKey':
+      return keyMakers[userKey]({ ...given, references: reference(field, options.userTable ?? 'user', options) })
+    case 'roleKey':
+      return keyMakers[key]({ ...given, references: reference(field, options.roleTable ?? 'role', options) })
+    default:
+      return makers[type](given)
+  }
 }
 
-const toUser = ({ userTable = 'user', schema }: StandardOptions<KeyType>): Reference => ({
-  table: userTable,
+const reference = (
+  { inverse, onDelete = 'cascade' }: StandardField,
+  table: string,
+  { schema }: StandardOptions<KeyType>,
+): Reference => ({
+  table,
+  onDelete,
   ...(schema !== undefined && { schema }),
-  onDelete: 'cascade',
+  ...(inverse !== undefined && { inverse }),
 })
 
-const toRole = ({ roleTable = 'role', schema }: StandardOptions<KeyType>): Reference => ({
-  table: roleTable,
-  ...(schema !== undefined && { schema }),
-  onDelete: 'cascade',
-})
+const fieldsOf = <const Set extends StandardFieldSet, Key extends KeyType>(
+  set: Set,
+  options: StandardOptions<Key> = {},
+): FieldsOf<Set, Key> =>
+  Object.fromEntries(Object.entries(set).map(([name, field]) => [name, fieldOf(field, options)])) as never
 
-const now = (): Date => new Date()
+type AuthFields = {
+  readonly [Name in keyof typeof sets]: <Key extends KeyType = 'integer'>(
+    options?: StandardOptions<Key>,
+  ) => FieldsOf<(typeof sets)[Name], Key>
+}
 
-/** How a user logs in. */
-const loginFields = {
-  username: string({ maxLength: 50, nullable: true, unique: true }),
-  username_key: string({ maxLength: 255, nullable: true, unique: true, secret: true }),
-  password: string({ maxLength: 255, nullable: true, secret: true }),
-  uniquifier: string({ maxLength: 64, nullable: true, unique: true, secret: true }),
-  last_login_at: datetime({ nullable: true, readonly: true }),
-  current_login_at: datetime({ nullable: true, readonly: true }),
-  last_login_ip: string({ maxLength: 64, nullable: true, readonly: true }),
-  current_login_ip: string({ maxLength: 64, nullable: true, readonly: true }),
-  login_count: integer({ default: 0, readonly: true }),
-} as const
-
-/** How a user is reached. */
-const emailFields = {
-  email: string({ maxLength: 255, nullable: true }),
-  email_key: string({ maxLength: 255, nullable: true, unique: true, secret: true }),
-  email_confirmed_at: datetime({ nullable: true }),
-} as const
-
-/** Who a user is. */
-const personFields = {
-  active: boolean({ default: true }),
-  admin: boolean({ default: false }),
-  superuser: boolean({ default: false }),
-  created_at: datetime({ nullable: true, default: now, readonly: true }),
-  updated_at: datetime({ nullable: true, readonly: true }),
-} as const
+const { person, login, email } = standardFields
+const sets = { ...standardFields, user: { ...person, ...login, ...email } }
 
 /**
  * The standard fields of the models of accounts, to be spread into a model of one's own. Fields can be left out, with
  * the feature that needs them, or replaced.
  *
+ * `user` holds everything; `person` is the `User` beside `UserAuth` and `UserEmail`, to which `login` and `email` add
+ * what those do not hold. `userRoles` wants `unique: [['user_id', 'role_id']]` beside it, `oauthAccount`
+ * `unique: [['provider', 'subject']]`.
+ *
  * @example
  * const User = defineModel('user', { fields: { ...authFields.user(), nickname: text({ nullable: true }) } })
  * const Session = defineModel('session', { fields: authFields.session() })
  */
-export const authFields = {
-  /** `User` that holds everything. */
-  user: <Key extends KeyType = 'integer'>({ key = 'integer' as Key }: StandardOptions<Key> = {}) => ({
-    id: keyField(key),
-    ...loginFields,
-    ...emailFields,
-    ...personFields,
-  }),
-
-  /** `User` beside `UserAuth`: the person, with addresses unless `UserEmail` holds those. */
-  person: <Key extends KeyType = 'integer'>({ key = 'integer' as Key }: StandardOptions<Key> = {}) => ({
-    id: keyField(key),
-    ...personFields,
-  }),
-
-  /** A user's addresses, for a `User` that holds them itself. */
-  email: () => emailFields,
-
-  /** A user's login data, for a `User` that holds it itself. */
-  login: () => loginFields,
-
-  userAuth: <Key extends KeyType = 'integer'>(options: StandardOptions<Key> = {}) => {
-    const { key = 'integer' as Key, userKey = key } = options
-    return {
-      id: keyField(key),
-      user_id: foreignKey(userKey as Key, { unique: true, references: { ...toUser(options), inverse: 'auth' } }),
-      ...loginFields,
-    }
-  },
-
-  userEmail: <Key extends KeyType = 'integer'>(options: StandardOptions<Key> = {}) => {
-    const { key = 'integer' as Key, userKey = key } = options
-    return {
-      id: keyField(key),
-      user_id: foreignKey(userKey as Key, { references: { ...toUser(options), inverse: 'emails' } }),
-      email: string({ maxLength: 255 }),
-      email_key: string({ maxLength: 255, nullable: true, unique: true, secret: true }),
-      email_confirmed_at: datetime({ nullable: true }),
-      is_primary: boolean({ default: false }),
-    }
-  },
-
-  role: <Key extends KeyType = 'integer'>({ key = 'integer' as Key }: StandardOptions<Key> = {}) => ({
-    id: keyField(key),
-    name: string({ maxLength: 80, unique: true }),
-    description: string({ maxLength: 255, nullable: true }),
-    permissions: text({ nullable: true }),
-  }),
-
-  /** Beside it: `unique: [['user_id', 'role_id']]`. */
-  userRoles: <Key extends KeyType = 'integer'>(options: StandardOptions<Key> = {}) => {
-    const { key = 'integer' as Key, userKey = key } = options
-    return {
-      id: keyField(key),
-      user_id: foreignKey(userKey as Key, { references: toUser(options) }),
-      role_id: foreignKey(key, { references: toRole(options) }),
-    }
-  },
-
-  session: <Key extends KeyType = 'integer'>(options: StandardOptions<Key> = {}) => {
-    const { key = 'integer' as Key, userKey = key } = options
-    return {
-      id: keyField(key),
-      user_id: foreignKey(userKey as Key, { references: toUser(options) }),
-      token_hash: string({ maxLength: 64, unique: true, secret: true }),
-      uniquifier: string({ maxLength: 64, secret: true }),
-      created_at: datetime(),
-      last_seen_at: datetime(),
-      expires_at: datetime(),
-      authenticated_at: datetime({ nullable: true }),
-      ip_address: string({ maxLength: 64, nullable: true }),
-      user_agent: string({ maxLength: 255, nullable: true }),
-    }
-  },
-
-  token: <Key extends KeyType = 'integer'>(options: StandardOptions<Key> = {}) => {
-    const { key = 'integer' as Key, userKey = key } = options
-    return {
-      id: keyField(key),
-      user_id: foreignKey(userKey as Key, { nullable: true, references: toUser(options) }),
-      purpose: string({ maxLength: 50 }),
-      token_hash: string({ maxLength: 64, unique: true, secret: true }),
-      payload: json({ nullable: true }),
-      created_at: datetime(),
-      expires_at: datetime(),
-    }
-  },
-} as const
+export const authFields = Object.fromEntries(
+  Object.entries(sets).map(([name, set]) => [name, (options?: StandardOptions<KeyType>) => fieldsOf(set, options)]),
+) as unknown as AuthFields

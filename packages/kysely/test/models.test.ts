@@ -1,4 +1,4 @@
-import { type LayoutKind, readLayout } from '@authpkg/core'
+import { eq, type LayoutKind, readLayout, standardUniqueSets } from '@authpkg/core'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { expect, expectTypeOf, test } from 'vitest'
@@ -98,4 +98,30 @@ test('a field of one’s own joins the standard ones', () => {
   expect(adapter.describe().get('User')?.fields.has('nickname')).toBe(true)
   type Found = NonNullable<Awaited<ReturnType<typeof adapter.findOne<'User'>>>>
   expectTypeOf<Found['nickname']>().toEqualTypeOf<string | null>()
+})
+
+test('every optional model has a field set that can be stored', async () => {
+  const db = memory()
+  const optional = {
+    Invitation: defineModel('invitation', { fields: authFields.invitation() }),
+    ApiKey: defineModel('api_key', { fields: authFields.apiKey() }),
+    OAuthAccount: defineModel('oauth_account', {
+      fields: authFields.oauthAccount(),
+      unique: standardUniqueSets.oauthAccount,
+    }),
+    Passkey: defineModel('passkey', { fields: authFields.passkey() }),
+    RecoveryCode: defineModel('recovery_code', { fields: authFields.recoveryCode() }),
+    AuditEvent: defineModel('audit_event', { fields: authFields.auditEvent() }),
+    Outbox: defineModel('outbox', { fields: authFields.outbox() }),
+  }
+  const models = { ...standardModels(), ...optional }
+  await createTables(db, models)
+  const adapter = kyselyAdapter(db, models)
+  const user = await adapter.insert('User', { username: 'ada' })
+  const now = new Date(0)
+  const event = await adapter.insert('AuditEvent', { event: 'user.logged_in', user_id: user.id, created_at: now })
+  expectTypeOf(event.user_id).toEqualTypeOf<number | null>()
+  await adapter.delete('User', eq('id', user.id))
+  expect(await adapter.findOne('AuditEvent', {})).toMatchObject({ user_id: null, created_at: now })
+  await db.destroy()
 })
