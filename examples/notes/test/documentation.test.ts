@@ -47,6 +47,7 @@ test('every option of createAuth has a line in the documentation', () => {
     passwords: membersOf('packages/core/src/security/password-hasher.ts', 'PasswordHasherOptions'),
     'passwords.policy': membersOf('packages/core/src/security/password-policy.ts', 'PasswordPolicyOptions'),
     session: membersOf('packages/core/src/stores/session-store.ts', 'SessionLimits'),
+    limits: membersOf('packages/core/src/accounts/attempts.ts', 'AttemptLimits'),
   }
   const options = [
     ...membersOf('packages/core/src/config.ts', 'AuthOptions').filter((name) => !(name in nested)),

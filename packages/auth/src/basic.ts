@@ -3,11 +3,13 @@ import {
   type Auth,
   AuthenticationError,
   asUser,
+  type ClientInfo,
   type Credentials,
   type Principal,
   ValidationError,
 } from '@authpkg/core'
 import type { Context } from 'hono'
+import { clientInfo } from './client-info.ts'
 
 /** As much as name and password can take; what is longer is not decoded. */
 const maxHeaderLength = 4096
@@ -29,14 +31,14 @@ export async function basicPrincipal(c: Context, auth: Auth): Promise<Principal 
   if (!['same-origin', 'none', undefined].includes(c.req.header('sec-fetch-site'))) {
     throw new AccessDeniedError('csrf_failed', 'The request came from another site.')
   }
-  return asUser(await verify(auth, parseCredentials(encoded[1] ?? '')), 'basic')
+  return asUser(await verify(auth, parseCredentials(encoded[1] ?? ''), clientInfo(c)), 'basic')
 }
 
 /** A credential that can be nobody's is wrong, not malformed: clients get the one answer for all of these. */
-async function verify(auth: Auth, credentials: Credentials | null) {
+async function verify(auth: Auth, credentials: Credentials | null, client: ClientInfo) {
   if (!credentials) throw refusal()
   try {
-    return await auth.verifyCredentials(credentials)
+    return await auth.verifyCredentials(credentials, client)
   } catch (error) {
     throw error instanceof ValidationError ? refusal() : error
   }

@@ -1,6 +1,7 @@
 import type { ClientInfo } from '@authpkg/core'
 import type { Context } from 'hono'
 import { findAuth } from './context.ts'
+import { cookieName, cookieOf } from './cookies.ts'
 import { httpSettings } from './settings.ts'
 
 /** How this runtime tells the address of the client: of the connection itself, never of a header anyone can send. */
@@ -13,8 +14,12 @@ export const nodeAddress: ClientAddress = (c) => {
   return typeof address === 'string' ? address : null
 }
 
-/** Where a login comes from, for the session's own record. */
-export const clientInfo = (c: Context): ClientInfo => ({
-  ipAddress: httpSettings(findAuth(c)).clientAddress(c),
-  userAgent: c.req.header('user-agent') ?? null,
-})
+/** Where a login comes from: for the session's own record, and for counting tries. */
+export function clientInfo(c: Context): ClientInfo {
+  const auth = findAuth(c)
+  return {
+    ipAddress: httpSettings(auth).clientAddress(c),
+    userAgent: c.req.header('user-agent') ?? null,
+    deviceToken: auth ? cookieOf(c, cookieName(auth, 'device')) : null,
+  }
+}

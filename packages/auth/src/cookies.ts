@@ -1,4 +1,4 @@
-import { type Auth, type NewSession, readCookie } from '@authpkg/core'
+import { type Auth, issueDeviceToken, type NewSession, readCookie } from '@authpkg/core'
 import type { Context } from 'hono'
 import { setCookie } from 'hono/cookie'
 
@@ -20,6 +20,15 @@ export function putCookie(c: Context, auth: Auth, name: string, value: string, m
 /** Hands the token of a new session to the browser, which keeps it for as long as the session can last. */
 export function putSessionCookie(c: Context, auth: Auth, { sessionToken }: NewSession): void {
   putCookie(c, auth, auth.config.sessionCookie, sessionToken, auth.config.sessionLimits.absoluteTimeout)
+}
+
+/** In seconds. */
+const deviceAge = 365 * 86_400
+
+/** Lets the browser be known again as one that this user has logged in with. */
+export function putDeviceCookie(c: Context, auth: Auth, { session: { user } }: NewSession): void {
+  const id = user[auth.config.layout.user.primaryKey[0] ?? 'id']
+  putCookie(c, auth, cookieName(auth, 'device'), issueDeviceToken(auth.config.secrets, id), deviceAge)
 }
 
 export const clearSessionCookie = (c: Context, auth: Auth): void => putCookie(c, auth, auth.config.sessionCookie, '', 0)

@@ -3,6 +3,7 @@
 export { basicPrincipal } from './basic.ts'
 export { type ClientAddress, clientInfo } from './client-info.ts'
 export { type AuthEnv, type AuthVariables, authOf, requestId, type UserOfAuth } from './context.ts'
+export { type ForwardedAddressOptions, forwardedAddress } from './forwarded-address.ts'
 export { type CurrentUserOptions, currentUser, ensureContext } from './middleware/current-user.ts'
 export { loginRequired, type SignedInEnv } from './middleware/login-required.ts'
 export { adminRequired, rolesAccepted, rolesRequired, userRequired } from './middleware/roles-required.ts'

@@ -31,6 +31,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   deadlock: 409,
   too_many_requests: 429,
   hash_queue_full: 503,
+  limiter_unavailable: 503,
   database_unavailable: 503,
   database_busy: 503,
   invalid_configuration: 500,

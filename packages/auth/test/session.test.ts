@@ -114,9 +114,15 @@ test('SESS-6 every cookie of a tour is for this host, TLS and HTTP only', async 
     await browser.submit('/accounts/logout/', {}),
   ]
   const cookies = answers.flatMap((answer) => answer.headers.getSetCookie())
-  expect(cookies.map((text) => text.split('=', 1)[0])).toEqual(['__Host-csrf', cookie, '__Host-csrf', cookie])
+  expect(cookies.map((text) => text.split('=', 1)[0])).toEqual([
+    '__Host-csrf',
+    cookie,
+    '__Host-device',
+    '__Host-csrf',
+    cookie,
+  ])
   for (const text of cookies) {
-    expect(text).toMatch(/^__Host-[a-z]+=[\w-]*; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+    expect(text).toMatch(/^__Host-[a-z]+=[\w.-]*; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
   }
   expect(cookies[1]).toContain(`Max-Age=${30 * 86_400};`)
 })
@@ -126,7 +132,7 @@ test('SESS-6 without TLS, in development, the cookies have plain names', async (
   await site.addUser()
   const browser = site.browser()
   await browser.login('ada', password)
-  expect([...browser.cookies.keys()]).toEqual(['session'])
+  expect([...browser.cookies.keys()]).toEqual(['session', 'device'])
   expect((await browser.get('/private')).status).toBe(200)
 })
 

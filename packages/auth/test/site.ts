@@ -94,6 +94,7 @@ const eventNames: readonly EventName[] = [
   'user.logged_in',
   'user.logged_out',
   'user.login_failed',
+  'user.login_limited',
   'user.password_rehashed',
 ]
 

@@ -35,7 +35,7 @@ export interface Auth<Rows extends RowTypes = RowTypes> {
     setPassword(user: AnyUser, newPassword: string): Promise<void>
   }
   register(input: RegisterInput): Promise<UserType<Rows>>
-  verifyCredentials(credentials: Credentials): Promise<UserType<Rows>>
+  verifyCredentials(credentials: Credentials, client?: ClientInfo): Promise<UserType<Rows>>
   login(credentials: Credentials, client?: ClientInfo): Promise<NewSession>
   /** Begins a session for a user proved by a road of the application's own. */
   startSession(user: AnyUser, client?: ClientInfo): Promise<NewSession>
@@ -82,7 +82,7 @@ function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter): Auth<Ro
       setPassword: (user, newPassword) => setPassword(services, user, newPassword),
     },
     register: (input) => register(services, input) as Promise<User>,
-    verifyCredentials: (credentials) => verifyCredentials(services, credentials) as Promise<User>,
+    verifyCredentials: (credentials, client) => verifyCredentials(services, credentials, client) as Promise<User>,
     login: (credentials, client) => login(services, credentials, client),
     startSession: (user, client) => startSession(services, user, client),
     logout: (session) => logout(services, session),
@@ -116,6 +116,8 @@ function createServices(config: AuthConfig, db: DbAdapter): AuthServices {
     users: createUserStore({ db, layout, toUser }),
     sessions: createSessionStore({ db, layout, toUser, clock, limits }),
     trackLogin: loginTracker(layout),
+    attempts: config.attempts,
+    secrets: config.secrets,
     passwordHasher: config.passwordHasher,
     passwordPolicy: config.passwordPolicy,
     access: config.access,

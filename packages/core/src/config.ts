@@ -1,10 +1,18 @@
 import { type Access, createAccess } from './access/access.ts'
 import { ownersIn, type PolicyDefinition } from './access/access-policy.ts'
+import {
+  type AttemptLimits,
+  type Attempts,
+  createAttempts,
+  defaultLimits as defaultAttempts,
+  unlimitedAttempts,
+} from './accounts/attempts.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { DbAdapter, RowTypes } from './db/db-adapter.ts'
 import type { Models } from './db/model.ts'
 import { ConfigurationError } from './errors.ts'
 import { createEvents, type Events } from './events.ts'
+import type { Limit } from './security/limiter.ts'
 import { createPasswordHasher, type PasswordHasher, type PasswordHasherOptions } from './security/password-hasher.ts'
 import { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions } from './security/password-policy.ts'
 import type { SessionLimits } from './stores/session-store.ts'
@@ -24,6 +32,10 @@ export interface AuthOptions<Rows extends RowTypes = RowTypes> {
   readonly passwords?: Omit<PasswordHasherOptions, 'warn'> & { readonly policy?: Omit<PasswordPolicyOptions, 'warn'> }
   /** Times in seconds. Default: idle 7 days, absolute 30 days, 50 at once per user. */
   readonly session?: Partial<SessionLimits>
+  /** How often passwords may be tried; see {@link AttemptLimits} for what is counted by default. */
+  readonly limits?: Partial<AttemptLimits>
+  /** Lets passwords be tried without end. For tests. Warns. Default: false. */
+  readonly insecureUnlimitedAttempts?: boolean
   /** Whether people may register by themselves. Default: true. */
   readonly registration?: boolean
   /** Own versions of the user's methods. */
@@ -50,6 +62,7 @@ export interface AuthConfig {
   readonly sessionCookie: string
   readonly registration: boolean
   readonly sessionLimits: SessionLimits
+  readonly attempts: Attempts
   readonly passwordHasher: PasswordHasher
   readonly passwordPolicy: PasswordPolicy
   readonly access: Access
@@ -83,6 +96,7 @@ export function readConfig(options: AuthOptions): AuthConfig {
     sessionCookie: secureCookies ? '__Host-session' : 'session',
     registration: options.registration ?? true,
     sessionLimits: readLimits(options.session),
+    attempts: readAttempts(options, warn),
     passwordHasher: createPasswordHasher({ maxPasswordLength: passwordPolicy.maxLength, ...hashing, warn }),
     passwordPolicy,
     access: createAccess(options.access ?? {}, privilegesOf(layout)),
@@ -134,6 +148,26 @@ function readBaseUrl(text: string, insecureHttp: boolean, warn: (message: string
   }
   return url
 }
+
+function readAttempts(
+  { limits = {}, insecureUnlimitedAttempts = false }: AuthOptions,
+  warn: (m: string) => void,
+): Attempts {
+  if (insecureUnlimitedAttempts) {
+    warn('insecureUnlimitedAttempts is on: passwords can be guessed without end.')
+    return unlimitedAttempts
+  }
+  for (const [name, list] of Object.entries(limits)) {
+    const faulty = Array.isArray(list) && (list.length === 0 || list.some((limit) => !isLimit(limit)))
+    if (!faulty) continue
+    const message = `limits.${name} needs limits of whole numbers above 0: [{ attempts: 10, seconds: 900 }].`
+    throw new ConfigurationError('invalid_configuration', message)
+  }
+  return createAttempts({ ...defaultAttempts, ...limits })
+}
+
+const isLimit = ({ attempts, seconds }: Limit): boolean =>
+  [attempts, seconds].every((number) => Number.isSafeInteger(number) && number > 0)
 
 const inProduction = (): boolean => globalThis.process?.env['NODE_ENV'] === 'production'
 

@@ -37,6 +37,7 @@ export type ErrorCode =
   // what cannot answer now
   | 'too_many_requests'
   | 'hash_queue_full'
+  | 'limiter_unavailable'
   | 'database_unavailable'
   | 'database_busy'
   // what the developer must change

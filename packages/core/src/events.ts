@@ -6,6 +6,7 @@ export interface EventMap {
   'user.logged_in': { readonly user: AnyUser; readonly sessionId: unknown }
   'user.logged_out': { readonly user: AnyUser }
   'user.login_failed': { readonly identity: string; readonly reason: LoginFailure }
+  'user.login_limited': { readonly identity: string; readonly ipAddress: string | null }
   'user.password_rehashed': { readonly user: AnyUser }
   'user.password_changed': { readonly user: AnyUser }
 }

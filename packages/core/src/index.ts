@@ -22,6 +22,7 @@ export {
 export { anonymous, asUser, type Principal, userOf } from './access/principal.ts'
 export type { IncludeTree, ReadableQuery, Selection } from './access/readable-query.ts'
 // Accounts
+export type { AttemptLimits } from './accounts/attempts.ts'
 export type { Credentials } from './accounts/login.ts'
 export type { CreateUserInput, RegisterInput } from './accounts/register.ts'
 export type { AuthServices } from './accounts/services.ts'
@@ -137,6 +138,8 @@ export type {
 } from './records/records.ts'
 export { readCookie } from './security/cookie.ts'
 // Secrets
+export { issueDeviceToken } from './security/device-token.ts'
+export type { CreateLimiter, Limit, Limiter, LimiterOptions } from './security/limiter.ts'
 export type { PasswordFormat } from './security/password-formats/password-format.ts'
 export {
   createPasswordHasher,

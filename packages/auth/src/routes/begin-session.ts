@@ -1,6 +1,6 @@
 import type { NewSession } from '@authpkg/core'
 import type { Context } from 'hono'
-import { cookieName, cookieOf, putCookie, putSessionCookie } from '../cookies.ts'
+import { cookieName, cookieOf, putCookie, putDeviceCookie, putSessionCookie } from '../cookies.ts'
 import { sessionCsrfToken } from '../csrf.ts'
 import { wantsJson } from '../negotiate.ts'
 import { jsonResponse, seeOther } from '../responses.ts'
@@ -19,6 +19,7 @@ export async function beginSession(
   const { auth } = pages
   await endPrevious(c, pages, started)
   putSessionCookie(c, auth, started)
+  putDeviceCookie(c, auth, started)
   if (cookieOf(c, cookieName(auth, 'csrf')) !== null) putCookie(c, auth, cookieName(auth, 'csrf'), '', 0)
   if (!wantsJson(c)) return seeOther(c, nextUrl(c, pages, next))
   const { session, sessionToken } = started

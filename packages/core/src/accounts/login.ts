@@ -1,10 +1,14 @@
-import { AuthenticationError, UnavailableError, ValidationError } from '../errors.ts'
+import { AuthenticationError, RateLimitError, UnavailableError, ValidationError } from '../errors.ts'
 import type { LoginFailure } from '../events.ts'
 import { isStorableText } from '../query/field-value.ts'
+import { knownDevice } from '../security/device-token.ts'
+import type { PasswordVerification } from '../security/password-hasher.ts'
 import { newToken } from '../security/token.ts'
 import type { ClientInfo, NewSession } from '../stores/session-store.ts'
 import type { UserAttributes } from '../stores/user-store.ts'
+import { normalizeIdentity } from '../user/normalize.ts'
 import { type AnyUser, attributeReader } from '../user/user-mixin.ts'
+import type { CountedAttempt } from './attempts.ts'
 import type { AuthServices } from './services.ts'
 
 export interface Credentials {
@@ -23,11 +27,17 @@ const maxIdentityLength = 255
  *
  * @throws {AuthenticationError} `invalid_credentials`.
  * @throws {ValidationError} `invalid_value` when a credential is no text, or longer than one can be.
- * @throws {UnavailableError} `hash_queue_full`.
+ * @throws {RateLimitError} `too_many_requests`: tries are counted before the password is looked at, by account and by
+ *   address, whichever road they come.
+ * @throws {UnavailableError} `hash_queue_full`, `limiter_unavailable`.
  * @example const user = await verifyCredentials(services, { identity: 'ada', password })
  */
-export async function verifyCredentials(services: AuthServices, credentials: Credentials): Promise<AnyUser> {
-  const { user, newHash } = await prove(services, credentials)
+export async function verifyCredentials(
+  services: AuthServices,
+  credentials: Credentials,
+  client: ClientInfo = {},
+): Promise<AnyUser> {
+  const { user, newHash } = await prove(services, credentials, client)
   if (newHash !== null) await note(services, user, { passwordHash: newHash })
   return user
 }
@@ -44,7 +54,7 @@ export async function login(
   credentials: Credentials,
   client: ClientInfo = {},
 ): Promise<NewSession> {
-  const { user, newHash } = await prove(services, credentials)
+  const { user, newHash } = await prove(services, credentials, client)
   const tracked = services.trackLogin(user, client, services.clock.now())
   const changes = { ...tracked, ...(newHash !== null && { passwordHash: newHash }) }
   return startSession(services, await note(services, user, changes), client)
@@ -68,19 +78,53 @@ interface Proof {
   readonly newHash: string | null
 }
 
-async function prove(services: AuthServices, credentials: Credentials): Promise<Proof> {
+async function prove(services: AuthServices, credentials: Credentials, client: ClientInfo): Promise<Proof> {
   const { identity, password } = readCredentials(services, credentials)
   const includes = services.layout.session && services.sessions.loginIncludes
   const user = await services.users.findByIdentity(identity, includes)
-  const stored = user?.passwordHash ?? null
-  const { verified, outdated, unusable } = await services.passwordHasher.verifyPassword(password, stored)
+  const attempt = await beginAttempt(services, identity, user, client)
+  const { verified, outdated, unusable } = await tried(services, attempt, password, user?.passwordHash ?? null)
   if (unusable)
     services.report(new Error('A stored password hash cannot be verified: unknown format, damaged or too costly.'))
   if (!user || !verified || !user.isActive) {
     await services.events.emit('user.login_failed', { identity, reason: reasonOf(user, verified) })
     throw refusal()
   }
+  await attempt.takeBack()
   return { user, newHash: outdated ? await hashAnew(services, password) : null }
+}
+
+/** A password that nobody has looked at was not tried. */
+async function tried(
+  { passwordHasher }: AuthServices,
+  attempt: CountedAttempt,
+  password: string,
+  stored: string | null,
+): Promise<PasswordVerification> {
+  try {
+    return await passwordHasher.verifyPassword(password, stored)
+  } catch (error) {
+    await attempt.takeBack()
+    throw error
+  }
+}
+
+/** Names that are nobody's are counted as accounts are: a lock tells nothing. */
+async function beginAttempt(
+  { attempts, events, layout, secrets }: AuthServices,
+  identity: string,
+  user: AnyUser | null,
+  { ipAddress = null, deviceToken }: ClientInfo,
+): Promise<CountedAttempt> {
+  const id = user?.[layout.user.primaryKey[0] ?? 'id']
+  const account = user ? `user ${id}` : `name ${normalizeIdentity(identity) ?? ''}`
+  const device = user ? knownDevice(secrets, id, deviceToken) : null
+  try {
+    return await attempts.begin({ account, ipAddress, device })
+  } catch (error) {
+    if (error instanceof RateLimitError) await events.emit('user.login_limited', { identity, ipAddress })
+    throw error
+  }
 }
 
 /** A full queue does not spoil a login that has succeeded: the hash is replaced next time. */

@@ -7,6 +7,7 @@ import type { PasswordPolicy } from '../security/password-policy.ts'
 import type { SessionStore } from '../stores/session-store.ts'
 import type { LoginTracker, UserStore } from '../stores/user-store.ts'
 import type { ModelLayout } from '../user/model-layout.ts'
+import type { Attempts } from './attempts.ts'
 
 /** What the use cases of accounts work with: handed in, never imported. */
 export interface AuthServices {
@@ -15,6 +16,9 @@ export interface AuthServices {
   readonly users: UserStore
   readonly sessions: SessionStore
   readonly trackLogin: LoginTracker
+  readonly attempts: Attempts
+  /** The newest first. */
+  readonly secrets: readonly [string, ...string[]]
   readonly passwordHasher: PasswordHasher
   readonly passwordPolicy: PasswordPolicy
   readonly access: Access

@@ -22,6 +22,8 @@ export interface SessionLimits {
 export interface ClientInfo {
   readonly ipAddress?: string | null
   readonly userAgent?: string | null
+  /** What `issueDeviceToken` gave this browser at an earlier login. */
+  readonly deviceToken?: string | null
 }
 
 export interface Session {
