@@ -1,7 +1,7 @@
 import type { DatabaseKind, DbAdapter } from '@authpkg/core'
 import type { TestContext } from 'vitest'
 import type { Harness } from './harness.ts'
-import type { ConformanceLayout, LayoutName } from './layouts/layout.ts'
+import type { ConformanceLayout, LayoutName, VariantName } from './layouts/layout.ts'
 
 /** One adapter on one database in one layout, as its suites see it. */
 export interface Cell {
@@ -27,6 +27,7 @@ export interface CellMeta {
   readonly adapter: string
   readonly database: string
   readonly layout: LayoutName
+  readonly variant?: VariantName
   /** Why nothing of it could run. */
   readonly missing?: string
   /** True differences of the database, as the adapter's tests list them. */

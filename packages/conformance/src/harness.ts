@@ -16,6 +16,8 @@ export interface Harness {
    */
   readonly adapter: DbAdapter
   readonly database: DatabaseKind
+  /** Names of models that the harness gave the adapter beside the layout's, for tests of the adapter's own. */
+  readonly ownModels?: readonly string[]
   /**
    * One plain statement past the adapter, to see what was really written: its rows with values as the driver gives
    * them, or an empty list for a statement that has none.

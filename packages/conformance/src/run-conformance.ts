@@ -4,9 +4,10 @@ import { unavailable } from './availability.ts'
 import type { Cell, CellMeta, DefineTest, Suite, Unsupported } from './cell.ts'
 import { availableDatabases } from './databases.ts'
 import type { CreateHarness, Harness } from './harness.ts'
-import type { ConformanceLayout, LayoutName } from './layouts/layout.ts'
+import type { ConformanceLayout, LayoutName, VariantName } from './layouts/layout.ts'
 import { layouts } from './layouts/layouts.ts'
-import { suites } from './suites/suites.ts'
+import { variants } from './layouts/variants.ts'
+import { suites, suitesOfVariants } from './suites/suites.ts'
 
 /** A database that needs no server, under a name of its own: for adapters over something else than SQL. */
 export interface CellDatabase {
@@ -23,6 +24,8 @@ export interface ConformanceRun {
   readonly databases?: readonly (DatabaseKind | CellDatabase)[]
   /** All four when left out. */
   readonly layouts?: readonly LayoutName[]
+  /** All of them when left out; each is a cell of its own. */
+  readonly variants?: readonly VariantName[]
   /** True differences of a database. */
   readonly unsupported: readonly Unsupported[]
 }
@@ -37,22 +40,25 @@ const servers: Readonly<Record<DatabaseKind, string>> = {
 
 /**
  * Defines the whole suite for one adapter: a group of tests for each database and layout, named
- * `adapter database layout`. It is all that an adapter's `conformance.test.ts` holds.
+ * `adapter database layout`, and one for each variant. It is all that an adapter's `conformance.test.ts` holds.
  *
  * @example runConformance({ adapter: 'kysely', createHarness, unsupported: [] })
  */
 export function runConformance(run: ConformanceRun): void {
-  runSuites(run, suites)
+  runSuites(run, suites, suitesOfVariants)
 }
 
-/** As {@link runConformance}, with the suites named. */
-export function runSuites(run: ConformanceRun, suites: Suites): void {
-  const wanted = layouts.filter((layout) => run.layouts?.includes(layout.name) ?? true)
+/** As {@link runConformance}, with the suites named: those of the layouts, and those of the variants. */
+export function runSuites(run: ConformanceRun, suites: Suites, suitesOfVariants: Suites = {}): void {
+  const plain = layouts.filter((layout) => run.layouts?.includes(layout.name) ?? true)
+  const varied = Object.keys(suitesOfVariants).length === 0 ? [] : variants
+  const wanted = varied.filter(({ variant }) => variant && (run.variants?.includes(variant) ?? true))
   for (const database of run.databases ?? defaultDatabases) {
     const named = typeof database === 'string' ? { name: database, kind: database } : database
     const missing = typeof database === 'string' && !availableDatabases().includes(database)
-    for (const layout of wanted)
-      defineCell({ run, suites, database: named, layout }, missing ? servers[named.kind] : undefined)
+    const needed = missing ? servers[named.kind] : undefined
+    for (const layout of plain) defineCell({ run, suites, database: named, layout }, needed)
+    for (const layout of wanted) defineCell({ run, suites: suitesOfVariants, database: named, layout }, needed)
   }
 }
 
@@ -72,10 +78,12 @@ function defineCell(plan: CellPlan, missing: string | undefined): void {
     adapter: run.adapter,
     database: database.name,
     layout: layout.name,
+    ...(layout.variant && { variant: layout.variant }),
     unsupported,
     ...(missing !== undefined && { missing }),
   }
-  describe(`${run.adapter} ${database.name} ${layout.name}`, { meta: { cell: meta } }, () => {
+  const name = [run.adapter, database.name, layout.name, layout.variant].filter(Boolean).join(' ')
+  describe(name, { meta: { cell: meta } }, () => {
     if (missing === undefined) defineSuites(plan, unsupported)
     else test(`needs ${missing}`, (context) => unavailable(context, missing))
   })
@@ -103,7 +111,8 @@ function defineSuites({ run, suites, database, layout }: CellPlan, unsupported: 
   const names = new Set<string>()
   const define = definer(unsupported, names)
   for (const [name, suite] of Object.entries(suites)) describe(name, () => suite(cell, define))
-  describe('unsupported', () => checkUnsupported(unsupported, names))
+  // A variant runs some of the suites: what is listed need not be in them.
+  if (!layout.variant) describe('unsupported', () => checkUnsupported(unsupported, names))
 }
 
 /** What is listed as unsupported is run too, and must fail: an entry that nobody needs any more is found out. */

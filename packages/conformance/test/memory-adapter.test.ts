@@ -1,4 +1,4 @@
-import { runConformance } from '../src/run-conformance.ts'
+import { runConformance } from '@authpkg/conformance'
 import { createHarness } from './memory/harness.ts'
 
 runConformance({

@@ -65,6 +65,26 @@ describe.concurrent('the matrix', () => {
     expect(code).toBe(0)
   })
 
+  test('prints what the tests have seen a database do otherwise, once', async () => {
+    const { output } = await report('matrix', 'servers')
+    expect(output.split('memory: it counts from zero')).toHaveLength(2)
+  })
+
+  test('prints the servers that answered, and that MySQL is untested where MariaDB stands in for it', async () => {
+    const { code, output } = await report('matrix', 'servers')
+    expect(output).toContain('Servers:\n  MariaDB 10.11.19\n  MySQL itself is untested: the server that answered')
+    expect(code).toBe(0)
+  })
+
+  test('prints variants as cells of their own, which have fewer tests', async () => {
+    const { code, output } = await report('matrix', 'variants')
+    expect(output).toContain('memory memory split-auth-emails renamed: 1 passed, 0 failed\n')
+    expect(output).toContain(
+      'matrix: 2 cells, 2 passed, 0 failed, 0 skipped\nvariants: 4 cells, 4 passed, 0 failed, 0 skipped',
+    )
+    expect(code).toBe(0)
+  })
+
   test('is red when a difference is listed that is none any more', async () => {
     const { code, output } = await report('matrix', 'stale difference')
     expect(output).toContain('the second holds: Expect test to fail')
@@ -76,7 +96,7 @@ describe.concurrent('the budget', () => {
   test('prints what was counted beside what is allowed', async () => {
     const { code, output } = await report('budget', 'green')
     expect(output).toContain('session check\n  memory memory, at most 1: all-in-one 1, emails 1\n')
-    expect(output).toContain('budget: 2 measurements in 2 cells, 0 above the table')
+    expect(output).toContain('budget: 2 measurements in 2 cells, 0 above the table, 0 that differ between adapters')
     expect(code).toBe(0)
   })
 
@@ -85,6 +105,15 @@ describe.concurrent('the budget', () => {
     expect(output).toContain(
       'Above the table: memory memory emails: session check: 2 instead of 1\n  select 1\n  select 2',
     )
+    expect(code).toBe(1)
+  })
+
+  test('is red when two adapters do not take the same number, and prints the statements of both', async () => {
+    const { code, output } = await report('budget', 'unequal')
+    expect(output).toContain(
+      'Not the same for all adapters: memory all-in-one: session check: memory 1, other 2\n  memory: select 1',
+    )
+    expect(output).toContain('0 above the table, 2 that differ between adapters')
     expect(code).toBe(1)
   })
 

@@ -69,9 +69,9 @@ export function createAuth<Rows extends RowTypes>(options: AuthOptions<Rows>): A
   return bind<Rows>(readConfig(options as unknown as AuthOptions), options.adapter as unknown as DbAdapter)
 }
 
-function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter): Auth<Rows> {
+function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter, isInTransaction = false): Auth<Rows> {
   type User = UserType<Rows>
-  const services = createServices(config, db)
+  const services = createServices(config, db, isInTransaction)
   const auth: Auth<Rows> = {
     config,
     services,
@@ -95,7 +95,7 @@ function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter): Auth<Ro
     },
     records: (principal, adapter = db, access = config.access) =>
       createRecords({ adapter, access, principal, ...derivation(config, adapter === db) }),
-    in: (transaction) => bind(config, adapterIn(db, transaction)),
+    in: (transaction) => bind(config, adapterIn(db, transaction), true),
   }
   return auth
 }
@@ -108,12 +108,12 @@ function adapterIn(db: DbAdapter, transaction: object): DbAdapter {
 
 const isAdapter = (value: object): value is DbAdapter => 'describe' in value && 'consumeOne' in value
 
-function createServices(config: AuthConfig, db: DbAdapter): AuthServices {
+function createServices(config: AuthConfig, db: DbAdapter, isInTransaction: boolean): AuthServices {
   const { layout, toUser, clock, sessionLimits: limits } = config
   return {
     db,
     layout,
-    users: createUserStore({ db, layout, toUser }),
+    users: createUserStore({ db, layout, toUser, isInTransaction }),
     sessions: createSessionStore({ db, layout, toUser, clock, limits }),
     trackLogin: loginTracker(layout),
     attempts: config.attempts,

@@ -1,8 +1,11 @@
 import type { ConformanceLayout, LayoutName, StandardModel } from './layout.ts'
 import { neutralModels } from './models.ts'
+import { usualNames } from './standard-names.ts'
 
 const layout = (name: LayoutName, parts: readonly StandardModel[]): ConformanceLayout => ({
   name,
+  keyType: 'integer',
+  standardNames: usualNames,
   standardModels: ['User', ...parts, 'Role', 'UserRoles', 'Session', 'Token'],
   models: neutralModels,
 })

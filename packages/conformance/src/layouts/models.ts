@@ -107,6 +107,22 @@ const counter = model('Counter', 'counter', [
   integer('step', { default: 1 }),
 ])
 
+/** Its key is written by whoever adds a row, and may hold any text. */
+const country = model('Country', 'country', [text('code', 60), text('name', 100)], { primaryKey: ['code'] })
+
+const city = model('City', 'city', [id, text('name', 100), text('country_code', 60, { nullable: true })], {
+  references: [
+    {
+      relation: 'country',
+      field: 'country_code',
+      target: 'Country',
+      targetField: 'code',
+      onDelete: 'cascade',
+      inverse: 'cities',
+    },
+  ],
+})
+
 /** The extra of one field type beside its name, nullability and column. */
 const shapes: Readonly<Record<FieldType, Partial<TestField>>> = {
   string: { maxLength: 100 },
@@ -166,6 +182,8 @@ export const neutralModels: readonly TestModel[] = [
   bookTag,
   node,
   counter,
+  country,
+  city,
   sample,
   note,
 ]

@@ -1,9 +1,10 @@
 import type { TestCase, TestModule, TestSuite } from 'vitest/node'
 import type { CellMeta } from '../cell.ts'
+import type {} from '../differences.ts'
 
 /** One cell of the matrix as it went. */
 export interface CellResult {
-  /** `adapter database layout`. */
+  /** `adapter database layout`, and the variant where it is one. */
   readonly name: string
   readonly meta: CellMeta
   readonly tests: readonly TestCase[]

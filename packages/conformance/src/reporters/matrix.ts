@@ -11,9 +11,10 @@ export default class MatrixReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
     const cells = cellsOf(modules)
     for (const cell of cells) console.log(lineOf(cell))
-    console.log(summaryOf(cells))
+    for (const line of summariesOf(cells)) console.log(line)
     const faults = [...faultsOf(cells), ...brokenFiles(modules), ...unhandledErrors.map((error) => error.message)]
-    print('Differences of the databases:', differencesOf(cells))
+    print('Servers:', serversOf(cells))
+    print('Differences of the databases:', [...seenDifferences(cells), ...differencesOf(cells)])
     print('Failed:', faults)
     if (faults.length > 0) process.exitCode = 1
   }
@@ -33,11 +34,17 @@ const wasChosenNotToRun =
   (test: TestCase): boolean =>
     cell.errors.length === 0 && hasState('skipped')(test)
 
-function summaryOf(cells: readonly CellResult[]): string {
+/** The layouts are the matrix; the variants are counted beside it. */
+function summariesOf(cells: readonly CellResult[]): string[] {
+  const [plain, variants] = [cells.filter((cell) => !cell.meta.variant), cells.filter((cell) => cell.meta.variant)]
+  return [summaryOf('matrix', plain), ...(variants.length > 0 ? [summaryOf('variants', variants)] : [])]
+}
+
+function summaryOf(title: string, cells: readonly CellResult[]): string {
   const skipped = cells.filter((cell) => cell.meta.missing !== undefined).length
   const passed = cells.filter((cell) => cell.meta.missing === undefined && isGreen(cell)).length
   const failed = cells.length - passed - skipped
-  return `matrix: ${cells.length} cells, ${passed} passed, ${failed} failed, ${skipped} skipped`
+  return `${title}: ${cells.length} cells, ${passed} passed, ${failed} failed, ${skipped} skipped`
 }
 
 const isGreen = (cell: CellResult): boolean =>
@@ -63,8 +70,13 @@ function failureOf(test: TestCase): string {
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''
 
-/** Every cell runs the same named tests; one that a cell does not have is told by name. */
+/** Every cell runs the same named tests as those of its variant; one that a cell does not have is told by name. */
 function unequalCells(cells: readonly CellResult[]): string[] {
+  const variants = new Set(cells.map((cell) => cell.meta.variant))
+  return [...variants].flatMap((variant) => unequalAmong(cells.filter((cell) => cell.meta.variant === variant)))
+}
+
+function unequalAmong(cells: readonly CellResult[]): string[] {
   const names = new Map(cells.map((cell) => [cell, new Set(cell.tests.map((test) => nameIn(cell, test)))]))
   const all = new Set([...names.values()].flatMap((own) => [...own]))
   return cells.flatMap((cell) => {
@@ -73,6 +85,23 @@ function unequalCells(cells: readonly CellResult[]): string[] {
     const told = missing.slice(0, 10).map((name) => `${cell.name} has no test "${name}"`)
     return missing.length > 10 ? [...told, `${cell.name} lacks ${missing.length - 10} more`] : told
   })
+}
+
+const metaOf = (cells: readonly CellResult[]) => cells.flatMap((cell) => cell.tests.map((test) => test.meta()))
+
+/** What answered in this run. Whoever reads the matrix must know that MariaDB is not MySQL. */
+function serversOf(cells: readonly CellResult[]): string[] {
+  const servers = [...new Set(metaOf(cells).flatMap(({ server }) => server ?? []))]
+  const [mariaDb] = servers.filter((server) => server.startsWith('MariaDB'))
+  const isMySqlTested = servers.some((server) => server.startsWith('MySQL'))
+  const note = `MySQL itself is untested: the server that answered is ${mariaDb}`
+  return mariaDb !== undefined && !isMySqlTested ? [...servers, note] : servers
+}
+
+/** What tests have seen a database do otherwise than another. */
+function seenDifferences(cells: readonly CellResult[]): string[] {
+  const seen = metaOf(cells).flatMap(({ difference }) => difference ?? [])
+  return [...new Set(seen.map(({ database, difference }) => `${database}: ${difference}`))].sort()
 }
 
 function differencesOf(cells: readonly CellResult[]): string[] {

@@ -10,6 +10,7 @@ import {
 } from '@authpkg/core'
 import { beforeEach, expect } from 'vitest'
 import type { Suite } from '../cell.ts'
+import { difference } from '../differences.ts'
 import { thrown } from '../errors.ts'
 import { fillLibrary, key } from '../fixtures/library.ts'
 import { sampleValues } from '../fixtures/samples.ts'
@@ -156,11 +157,12 @@ export const badInput: Suite = (cell, test) => {
     })
   }
 
-  test('an integer is kept exactly, or refused as a ValidationError where its column is too narrow', async () => {
+  test('an integer is kept exactly, or refused as a ValidationError where its column is too narrow', async (context) => {
     for (const integer_or_null of [2 ** 31, -(2 ** 31) - 1, Number.MAX_SAFE_INTEGER]) {
       const answer = await cell.db.insert('Sample', sampleValues({ integer_or_null })).catch((error: unknown) => error)
       if (answer instanceof Error) expect(answer).toBeInstanceOf(ValidationError)
       else expect(answer).toMatchObject({ integer_or_null })
+      if (answer instanceof Error) difference(context, cell, 'an `integer` column holds 32 bits; more is refused')
     }
   })
 

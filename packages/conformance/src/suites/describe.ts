@@ -1,12 +1,17 @@
 import type { FieldDescription, ModelDescription } from '@authpkg/core'
 import { expect } from 'vitest'
 import type { Suite } from '../cell.ts'
-import type { TestField, TestModel, TestReference } from '../layouts/layout.ts'
+import { own } from '../fixtures/keys.ts'
+import type { StandardModel, TestField, TestModel, TestReference } from '../layouts/layout.ts'
 
 /** The neutral metadata says what was declared. */
 export const describeModels: Suite = (cell, test) => {
   const models = () => cell.db.describe()
   const declared = cell.layout.models
+  const field = (model: StandardModel, name: string) =>
+    models()
+      .get(model)
+      ?.fields.get(own(cell, model, name))
 
   test('describe gives the same objects on every call', () => {
     expect(models()).toBe(models())
@@ -14,7 +19,8 @@ export const describeModels: Suite = (cell, test) => {
   })
 
   test('describe knows every model by the name it was given under, and no other', () => {
-    const expected = [...cell.layout.standardModels, ...declared.map((model) => model.name)]
+    const own = cell.harness.ownModels ?? []
+    const expected = [...cell.layout.standardModels, ...declared.map((model) => model.name), ...own]
     expect([...models().keys()].sort()).toEqual(expected.sort())
     for (const [name, model] of models()) expect(model.name).toBe(name)
   })
@@ -47,15 +53,36 @@ export const describeModels: Suite = (cell, test) => {
 
   test('the field sets of accounts are described with their keys, their unique fields and their secrets', () => {
     for (const name of cell.layout.standardModels) expect(models().get(name)?.primaryKey, name).toHaveLength(1)
-    expect(models().get('Session')?.fields.get('token_hash')).toMatchObject({ unique: true, secret: true })
-    expect(models().get('Token')?.fields.get('token_hash')).toMatchObject({ unique: true, secret: true })
-    expect(models().get('Role')?.fields.get('name')).toMatchObject({ unique: true, secret: false })
+    expect(field('Session', 'token_hash')).toMatchObject({ unique: true, secret: true })
+    expect(field('Token', 'token_hash')).toMatchObject({ unique: true, secret: true })
+    expect(field('Role', 'name')).toMatchObject({ unique: true, secret: false })
     expect(sorted(models().get('UserRoles')?.uniqueSets ?? [])).toEqual([['role_id', 'user_id']])
-    const login = models().get(cell.layout.standardModels.includes('UserAuth') ? 'UserAuth' : 'User')
-    expect(login?.fields.get('password')).toMatchObject({ secret: true })
-    expect(login?.fields.get('username_key')).toMatchObject({ unique: true, nullable: true })
-    const address = models().get(cell.layout.standardModels.includes('UserEmail') ? 'UserEmail' : 'User')
-    expect(address?.fields.get('email_key')).toMatchObject({ unique: true, nullable: true })
+    const login = cell.layout.standardModels.includes('UserAuth') ? 'UserAuth' : 'User'
+    expect(field(login, 'password')).toMatchObject({ secret: true })
+    expect(field(login, 'uniquifier')).toMatchObject({ secret: true })
+    expect(field(login, 'username_key')).toMatchObject({ unique: true, nullable: true, secret: true })
+    const address = cell.layout.standardModels.includes('UserEmail') ? 'UserEmail' : 'User'
+    expect(field(address, 'email_key')).toMatchObject({ unique: true, nullable: true, secret: true })
+  })
+
+  test('the models of accounts have the tables, columns and mapped attributes that the layout says', () => {
+    for (const name of cell.layout.standardModels) {
+      const { table, fields, auth } = cell.layout.standardNames[name]
+      expect(models().get(name), name).toMatchObject({ table, auth })
+      for (const named of Object.values(fields)) {
+        expect(models().get(name)?.fields.get(named.name), `${name}.${named.name}`).toMatchObject(named)
+      }
+    }
+  })
+
+  test('the keys of the models of accounts, and the fields that point at them, have the type that the layout says', () => {
+    const type = cell.layout.keyType === 'text' ? 'string' : cell.layout.keyType
+    for (const name of cell.layout.standardModels) {
+      expect(models().get(name)?.fields.get('id'), name).toMatchObject({ type, generated: true, nullable: false })
+      const pointsAtUser = name !== 'User' && name !== 'Role'
+      if (pointsAtUser) expect(models().get(name)?.fields.get('user_id'), name).toMatchObject({ type })
+    }
+    expect(models().get('UserRoles')?.fields.get('role_id')).toMatchObject({ type })
   })
 
   test('every model of accounts that hangs on a user goes with it (FU-AUTH-02, FU-ROLE-02)', () => {

@@ -2,6 +2,7 @@ import { beforeEach, expect } from 'vitest'
 import type { Suite } from '../cell.ts'
 import { addAda, grant, password } from '../fixtures/accounts.ts'
 import { Browser, origin } from '../fixtures/browser.ts'
+import { jsonKey, own } from '../fixtures/keys.ts'
 import { web } from '../fixtures/web.ts'
 
 /** Accounts as people meet them: pages, forms and guards, through `app.request()`. */
@@ -50,7 +51,9 @@ export const pageFlows: Suite = (cell, test) => {
     const answer = await browser.json('POST', '/accounts/login/', { username: 'ada@app.example', password })
     const text = await answer.text()
     expect(answer.status, text).toBe(200)
-    expect(JSON.parse(text)).toMatchObject({ user: { id: user['id'], username: 'ada', email: 'ada@app.example' } })
+    expect(JSON.parse(text)).toMatchObject({
+      user: { id: jsonKey(user['id']), username: 'ada', email: 'ada@app.example' },
+    })
     expect(text).not.toContain(user.passwordHash)
     expect(text).not.toContain(user.getId())
     expect(await (await browser.get('/private')).text()).toBe('private')
@@ -112,7 +115,7 @@ export const pageFlows: Suite = (cell, test) => {
     const { browser, app } = await begin()
     await browser.login('ada')
     expect(await (await browser.get('/')).text()).toBe('ada')
-    await cell.db.update('User', { op: 'and', conditions: [] }, { active: false })
+    await cell.db.update('User', { op: 'and', conditions: [] }, { [own(cell, 'User', 'active')]: false })
     expect(await (await browser.get('/')).text()).toBe('nobody')
     await browser.get('/accounts/login/')
     expect((await browser.submit('/accounts/login/', { username: 'ada', password })).status).toBe(401)

@@ -1,7 +1,8 @@
-import { eq, type Session } from '@authpkg/core'
+import { eq, type Session, type Value } from '@authpkg/core'
 import { beforeEach, expect } from 'vitest'
 import type { Suite } from '../cell.ts'
 import { accounts, addAda, day, grant, headersWith, minute, password, TestClock } from '../fixtures/accounts.ts'
+import { own, rawTable } from '../fixtures/keys.ts'
 
 /** A session from its login to its end. */
 export const sessionFlows: Suite = (cell, test) => {
@@ -64,13 +65,13 @@ export const sessionFlows: Suite = (cell, test) => {
 
   test('a user who is made inactive is out at the next request (LOGIN-13)', async () => {
     const { check, user } = await begin()
-    await cell.db.update('User', eq('id', user['id'] as number), { active: false })
+    await cell.db.update('User', eq('id', user['id'] as Value), { [own(cell, 'User', 'active')]: false })
     expect(await check()).toBeNull()
   })
 
   test('a role that is taken away is gone at the next request (SESS-8)', async () => {
     const { check } = await begin()
-    await cell.db.delete('UserRoles', eq('role.name', 'Editor'))
+    await cell.db.delete('UserRoles', eq(`role.${own(cell, 'Role', 'name')}`, 'Editor'))
     expect((await check())?.user.hasRole('Editor')).toBe(false)
   })
 
@@ -85,7 +86,7 @@ export const sessionFlows: Suite = (cell, test) => {
 
   test('the database holds no token that opens a session (SESS-5)', async () => {
     const { check, sessionToken } = await begin()
-    const [stored] = await cell.harness.readRaw('SELECT * FROM session')
+    const [stored] = await cell.harness.readRaw(`SELECT * FROM ${rawTable(cell, 'Session')}`)
     expect(JSON.stringify(Object.values(stored ?? {}), plain)).not.toContain(sessionToken)
     for (const value of Object.values(stored ?? {})) expect(await check(String(value))).toBeNull()
   })

@@ -2,6 +2,7 @@ import { ConflictError, eq } from '@authpkg/core'
 import { beforeEach, expect } from 'vitest'
 import type { Suite } from '../cell.ts'
 import { thrown } from '../errors.ts'
+import { missingKey } from '../fixtures/keys.ts'
 import { column, fillLibrary, key } from '../fixtures/library.ts'
 
 /** Unique and foreign keys: what breaks them, as which error, and what they do to other rows. */
@@ -62,10 +63,10 @@ export const uniqueness: Suite = (cell, test) => {
   })
 
   test('a row that points at nothing is refused as foreign_key_violation', async () => {
-    const insert = () => cell.db.insert('Chapter', { book_id: 999_999, position: 1, title: 'Lost' })
+    const insert = () => cell.db.insert('Chapter', { book_id: missingKey(cell), position: 1, title: 'Lost' })
     await thrown(insert, ConflictError, 'foreign_key_violation')
     await cell.db.insert('Book', { title: 'Alpha' })
-    const update = () => cell.db.update('Book', eq('title', 'Alpha'), { author_id: 999_999 })
+    const update = () => cell.db.update('Book', eq('title', 'Alpha'), { author_id: missingKey(cell) })
     await thrown(update, ConflictError, 'foreign_key_violation')
     expect(await cell.db.count('Chapter', {})).toBe(0)
   })

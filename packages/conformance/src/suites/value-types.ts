@@ -1,6 +1,7 @@
 import { eq, type FieldType, type JsonValue, type Value } from '@authpkg/core'
 import { beforeEach, expect } from 'vitest'
 import type { Cell, Suite } from '../cell.ts'
+import { difference } from '../differences.ts'
 import { key } from '../fixtures/library.ts'
 import { fieldTypes, sampleValues } from '../fixtures/samples.ts'
 
@@ -119,12 +120,13 @@ export const valueTypes: Suite = (cell, test) => {
     expect(row).toMatchObject({ decimal_value: '9.2500', decimal_or_null: '-3.0000' })
   })
 
-  test('a decimal of twenty digits is kept to the last one and told from its neighbour, or refused: never rounded', async () => {
+  test('a decimal of twenty digits is kept to the last one and told from its neighbour, or refused: never rounded', async (context) => {
     const close = ['9999999999999999.9998', '9999999999999999.9999', '-1234567890123456.7891'] as const
     for (const decimal_value of close) {
       const answer = await cell.db.insert('Sample', sampleValues({ decimal_value })).catch((error: unknown) => error)
       if (answer instanceof Error) {
         expect(answer).toMatchObject({ name: 'ValidationError', fields: { decimal_value: expect.anything() } })
+        difference(context, cell, 'a decimal of more than 15 digits is refused: its numbers are floats')
         continue
       }
       const found = await cell.db.findMany('Sample', { where: eq('decimal_value', decimal_value) })

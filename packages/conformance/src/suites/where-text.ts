@@ -1,6 +1,7 @@
 import { asc, eq, not, type TextOperator, type Where } from '@authpkg/core'
 import { beforeAll, expect } from 'vitest'
 import type { Suite } from '../cell.ts'
+import { difference } from '../differences.ts'
 import { column } from '../fixtures/library.ts'
 import { sampleValues } from '../fixtures/samples.ts'
 
@@ -119,13 +120,15 @@ export const whereText: Suite = (cell, test) => {
     expect(await by('iendsWith', '\\SLASH')).toEqual(['back\\slash'])
   })
 
-  test('case is folded as far as the capabilities say', async () => {
+  test('case is folded as far as the capabilities say', async (context) => {
     const expected = unicode() ? ['ÄPFEL', 'äpfel'] : ['äpfel']
     expect(await by('ieq', 'äpfel')).toEqual(expected)
     expect(await by('icontains', 'äpf')).toEqual(expected)
     expect(await by('ilike', 'äpf%')).toEqual(expected)
     expect(await by('istartsWith', 'ä')).toEqual(expected)
     expect(await by('iendsWith', 'fel')).toEqual(['ÄPFEL', 'äpfel'])
+    if (!unicode())
+      difference(context, cell, 'the `i` operators fold A to Z only; names and addresses have keys of their own')
   })
 
   test('an empty part is in every text and in no NULL', async () => {

@@ -1,12 +1,15 @@
+import type { TestField, TestModel, TestReference } from '@authpkg/conformance'
 import { type FieldDescription, isSecretName, type ModelDescription, type Models, type Relation } from '@authpkg/core'
-import type { TestField, TestModel, TestReference } from '../../src/layouts/layout.ts'
+import type { StandardTestModel } from './standard-models.ts'
 
 /** The models of a layout as metadata. This adapter has no ORM to ask: the plain data says it all. */
-export function describeModels(models: readonly TestModel[]): Models {
+export function describeModels(models: readonly AnyModel[]): Models {
   return new Map(models.map((model) => [model.name, describeModel(model, models)]))
 }
 
-function describeModel(model: TestModel, models: readonly TestModel[]): ModelDescription {
+type AnyModel = TestModel | StandardTestModel
+
+function describeModel(model: AnyModel, models: readonly AnyModel[]): ModelDescription {
   const relations = [...model.references.map(owning), ...models.flatMap((other) => waysBack(other, model))]
   return {
     name: model.name,
@@ -15,12 +18,12 @@ function describeModel(model: TestModel, models: readonly TestModel[]): ModelDes
     fields: new Map(model.fields.map((field) => [field.name, describeField(field, model)])),
     relations: new Map(relations.map((relation) => [relation.name, relation])),
     uniqueSets: [...model.fields.filter((field) => field.unique).map((field) => [field.name]), ...model.uniqueSets],
-    auth: {},
+    auth: 'auth' in model ? model.auth : {},
     source: model,
   }
 }
 
-function describeField(field: TestField, model: TestModel): FieldDescription {
+function describeField(field: TestField & { readonly known?: string }, model: TestModel): FieldDescription {
   const { maxLength, precision, scale, enumValues } = field
   return {
     name: field.name,
@@ -35,7 +38,7 @@ function describeField(field: TestField, model: TestModel): FieldDescription {
     hasDefault: field.identity ?? field.default !== undefined,
     ...(field.default !== undefined && { default: field.default }),
     generated: field.identity ?? false,
-    secret: isSecretName(field.name),
+    secret: isSecretName(field.known ?? field.name),
     readonly: field.identity ?? false,
   }
 }

@@ -1,7 +1,5 @@
+import { type ConformanceLayout, deleteOrder, type Harness, StatementCounter } from '@authpkg/conformance'
 import { always, type DatabaseKind, type Models } from '@authpkg/core'
-import { type Harness, StatementCounter } from '../../src/harness.ts'
-import { deleteOrder } from '../../src/layouts/delete-order.ts'
-import type { ConformanceLayout } from '../../src/layouts/layout.ts'
 import { describeModels } from './describe.ts'
 import { MemoryAdapter } from './memory-adapter.ts'
 import { type Scope, Store } from './scope.ts'
@@ -14,7 +12,7 @@ export async function createHarness(
   layout: ConformanceLayout,
   Adapter: typeof MemoryAdapter = MemoryAdapter,
 ): Promise<Harness> {
-  const standard = layout.standardModels.map((name) => standardModel(name, layout.standardModels))
+  const standard = layout.standardModels.map((name) => standardModel(name, layout))
   const models = describeModels([...standard, ...layout.models])
   const store = new Store(new Tables(models))
   const statements = new StatementCounter()
@@ -33,7 +31,7 @@ export async function createHarness(
 
 /** The little SQL that the suites ask: `SELECT columns FROM table`. */
 async function select(sql: string, models: Models, scope: Scope): Promise<Record<string, unknown>[]> {
-  const [, columns = '', table = ''] = /^SELECT (.+) FROM (\w+)/.exec(sql) ?? []
+  const [, columns = '', table = ''] = /^SELECT (.+) FROM "?(\w+)/.exec(sql) ?? []
   const model = [...models.values()].find((candidate) => candidate.table === table)
   const rows = (await scope.read()).rows(model?.name ?? '')
   const fields = [...(model?.fields.values() ?? [])]

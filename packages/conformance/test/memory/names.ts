@@ -1,6 +1,7 @@
 import {
   ConfigurationError,
   type FieldDescription,
+  type FieldType,
   fieldError,
   fieldOf,
   type Includes,
@@ -9,6 +10,7 @@ import {
   modelOf,
   type Query,
   type Relation,
+  ValidationError,
   valueProblem,
   type Where,
 } from '@authpkg/core'
@@ -80,7 +82,8 @@ export function checkWhere(models: Models, model: ModelDescription, where: Where
       return
     default: {
       const { field } = resolveField(models, model, where.path)
-      for (const value of asked(where)) checkValue(field, value)
+      if (isTextOperator(where.op)) checkText(where.path, field, where as { readonly value: unknown })
+      else for (const value of asked(where)) checkValue(where.path, field, value)
     }
   }
 }
@@ -91,7 +94,31 @@ function asked(where: Where): readonly unknown[] {
   return 'value' in where ? [where.value] : []
 }
 
-function checkValue(field: FieldDescription, value: unknown): void {
-  const problem = value === null ? undefined : valueProblem(field, value)
-  if (problem) throw fieldError(field.name, problem)
+function checkValue(path: string, field: FieldDescription, value: unknown): void {
+  if (value === null) return
+  if (field.type === 'json') throw refused(path, 'cannot be compared')
+  const problem = valueProblem(field, value)
+  if (problem) throw fieldError(path, problem)
 }
+
+/** Types whose text is not the same everywhere. */
+const unsearchable: ReadonlySet<FieldType> = new Set([
+  'float',
+  'decimal',
+  'boolean',
+  'time',
+  'datetime',
+  'json',
+  'binary',
+])
+
+/** Whatever can be searched as text takes any text, also some that is no value of the field. */
+function checkText(path: string, field: FieldDescription, { value }: { readonly value: unknown }): void {
+  if (unsearchable.has(field.type)) throw refused(path, 'cannot be searched as text')
+  if (typeof value !== 'string') throw refused(path, 'must be text')
+}
+
+const refused = (path: string, why: string): ValidationError =>
+  ValidationError.field(path, 'invalid_value', `${path} ${why}.`)
+
+const isTextOperator = (op: Where['op']): boolean => op === 'ieq' || /(like|ains|With)$/.test(op)

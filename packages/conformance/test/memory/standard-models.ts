@@ -1,6 +1,12 @@
-import type { StandardModel, TestField, TestModel } from '../../src/layouts/layout.ts'
+import type { ConformanceLayout, KeyType, StandardModel, TestField, TestModel } from '@authpkg/conformance'
 
-const id: TestField = { name: 'id', type: 'integer', identity: true }
+const keys: Readonly<Record<KeyType, Pick<TestField, 'type' | 'maxLength'>>> = {
+  integer: { type: 'integer' },
+  bigint: { type: 'bigint' },
+  uuid: { type: 'uuid' },
+  text: { type: 'string', maxLength: 64 },
+}
+
 const text = (name: string, maxLength: number, more: Partial<TestField> = {}): TestField => ({
   name,
   type: 'string',
@@ -29,18 +35,41 @@ const address = [text('email', 255, optional), text('email_key', 255, optionalKe
 const flags = [flag('active', true), flag('admin', false), flag('superuser', false)]
 const times = [moment('created_at'), moment('updated_at')]
 
-/** The models of accounts in this adapter's idiom: the same plain data as every other model. */
-export function standardModel(name: StandardModel, all: readonly StandardModel[]): TestModel {
+/** The models of accounts in this adapter's idiom: the same plain data as every other model, under the layout's names. */
+export function standardModel(name: StandardModel, layout: ConformanceLayout): StandardTestModel {
+  const model = usualModel(name, layout)
+  const { table, fields, auth } = layout.standardNames[name]
+  return {
+    ...model,
+    table,
+    auth,
+    fields: model.fields.map((field) => ({ ...field, ...fields[field.name], known: field.name })),
+  }
+}
+
+/** A standard model knows what its attributes are called, and its fields what they were. */
+export interface StandardTestModel extends TestModel {
+  readonly auth: Readonly<Record<string, string>>
+  readonly fields: readonly (TestField & { readonly known: string })[]
+}
+
+function usualModel(name: StandardModel, { standardModels: all, keyType }: ConformanceLayout): TestModel {
+  const key = keys[keyType]
   const own = { User: userFields(all), UserAuth: login, UserEmail: [...address, flag('is_primary', false)], ...others }[
     name
   ]
   const toUser = !['User', 'Role'].includes(name)
-  const user: TestField = { name: 'user_id', type: 'integer', ...(name === 'UserAuth' && { unique: true }) }
+  const user: TestField = { name: 'user_id', ...key, ...(name === 'UserAuth' && { unique: true }) }
   return {
     name,
-    table: tables[name],
+    table: '',
     primaryKey: ['id'],
-    fields: [id, ...(toUser ? [user] : []), ...own],
+    fields: [
+      { name: 'id', ...key, identity: true },
+      ...(toUser ? [user] : []),
+      ...(name === 'UserRoles' ? [{ name: 'role_id', ...key }] : []),
+      ...own,
+    ],
     references: [
       ...(toUser ? [reference('user', 'User', inverses[name])] : []),
       ...(name === 'UserRoles' ? [reference('role', 'Role', 'user_roles')] : []),
@@ -62,7 +91,7 @@ const others = {
     text('description', 255, optional),
     { name: 'permissions', type: 'text', nullable: true },
   ],
-  UserRoles: [{ name: 'role_id', type: 'integer' }],
+  UserRoles: [],
   Session: [
     text('token_hash', 64, { unique: true }),
     text('uniquifier', 64),
@@ -82,19 +111,9 @@ const others = {
   ],
 } as const satisfies Partial<Record<StandardModel, readonly TestField[]>>
 
-const tables: Readonly<Record<StandardModel, string>> = {
-  User: 'user',
-  UserAuth: 'user_auth',
-  UserEmail: 'user_email',
-  Role: 'role',
-  UserRoles: 'user_roles',
-  Session: 'session',
-  Token: 'token',
-}
-
 const inverses: Readonly<Partial<Record<StandardModel, string>>> = {
-  UserAuth: 'user_auth',
-  UserEmail: 'user_emails',
+  UserAuth: 'auth',
+  UserEmail: 'emails',
   UserRoles: 'user_roles',
   Session: 'sessions',
   Token: 'tokens',

@@ -37,10 +37,16 @@ export class Tables {
 
   insert(model: ModelDescription, row: Row): Row {
     const keyed = { ...row }
-    for (const field of model.fields.values()) if (field.generated) keyed[field.name] = this.#nextKey.value++
+    for (const field of model.fields.values()) if (field.generated) keyed[field.name] = this.#newKey(field)
     this.#rows.set(model.name, [...this.rows(model.name), keyed])
     this.#assertKeys(model, [keyed])
     return keyed
+  }
+
+  #newKey({ type }: FieldDescription): Value {
+    if (type === 'uuid' || type === 'string') return crypto.randomUUID()
+    const next = this.#nextKey.value++
+    return type === 'bigint' ? BigInt(next) : next
   }
 
   replace(model: ModelDescription, before: readonly Row[], change: (row: Row) => Row): void {

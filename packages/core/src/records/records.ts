@@ -11,6 +11,7 @@ import {
 import type { DbAdapter, PagedQuery, Values } from '../db/db-adapter.ts'
 import { type ModelDescription, modelOf, type Relation, type Row, type Value } from '../db/model.ts'
 import { AccessDeniedError, ConflictError, ValidationError } from '../errors.ts'
+import { toJsonValue } from '../query/field-value.ts'
 import { type OrderBy, withKeyOrder } from '../query/order-by.ts'
 import { always, and, eq, isAlways, or, type Where } from '../query/where.ts'
 import type { DeletePreview } from './delete-plan.ts'
@@ -188,7 +189,7 @@ export function createRecords(parts: RecordsParts): Records {
   ): Promise<Row> {
     const [current = {}] = await existing(model, [key], 'update', options.where)
     await assertTargetsVisible(model, values, current)
-    const changes = complete(model, values, false)
+    const changes = onlyChanged(complete(model, values, false), current)
     const allowed = scope('update', model)
     return writing(model, async (db) => {
       if (options.save) await options.save(db, changes, current)
@@ -268,3 +269,12 @@ export function createRecords(parts: RecordsParts): Records {
 
 const keyOf = (model: ModelDescription, values: Values): Values =>
   Object.fromEntries(model.primaryKey.filter((field) => field in values).map((field) => [field, values[field]]))
+
+/** What was not changed is never written back: what is stored may be finer than what was read. */
+const onlyChanged = (values: Values, current: Row): Values =>
+  Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => !(name in current) || !isSameJson(value, current[name])),
+  )
+
+const isSameJson = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(toJsonValue(a)) === JSON.stringify(toJsonValue(b))

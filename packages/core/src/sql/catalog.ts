@@ -48,6 +48,7 @@ export interface Catalog {
  * A catalog from descriptions and what the adapter knows of each field besides.
  *
  * @param found what the adapter has found not to fit
+ * @param mayShare whether a model may have its table with others, as entities of one inheritance do
  * @throws {ConfigurationError} `invalid_configuration`: one message with everything that does not fit.
  */
 export function catalogOf(
@@ -55,8 +56,10 @@ export function catalogOf(
   descriptions: Models,
   partsOf: (model: ModelDescription, field: FieldDescription) => FieldParts,
   found: readonly string[] = [],
+  mayShare: (model: string) => boolean = () => false,
 ): Catalog {
-  const problems = [...found, ...duplicateTables(descriptions), ...[...descriptions.values()].flatMap(modelProblems)]
+  const alone = [...descriptions.values()].filter(({ name }) => !mayShare(name))
+  const problems = [...found, ...duplicateTables(alone), ...[...descriptions.values()].flatMap(modelProblems)]
   if (problems.length > 0) throw new ConfigurationError('invalid_configuration', problems.join('\n'))
   const models = new Map<string, ModelInfo & { relations: Map<string, RelationInfo> }>()
   for (const [name, description] of descriptions) models.set(name, modelInfo(description, partsOf))
@@ -118,9 +121,9 @@ const relationInfo = (relation: Relation, source: ModelInfo, target: ModelInfo):
   ]),
 })
 
-function duplicateTables(descriptions: Models): string[] {
+function duplicateTables(descriptions: readonly ModelDescription[]): string[] {
   const names = new Map<string, string>()
-  return [...descriptions.values()].flatMap(({ name, schema, table }) => {
+  return descriptions.flatMap(({ name, schema, table }) => {
     const full = schema === undefined ? table : `${schema}.${table}`
     const other = names.get(full)
     names.set(full, name)

@@ -26,8 +26,10 @@ export function comparison(column: Sql, field: FieldInfo, leaf: Leaf, kind: Data
       comparable(field, leaf.path)
       return raw`${node} between ${operand(leaf.from)} and ${operand(leaf.to)}`
     case 'in':
+      comparable(field, leaf.path)
       return leaf.values.length === 0 ? raw`1 = 0` : raw`${node} in ${joined(leaf.values.map(operand), ', ')}`
     case 'notIn':
+      comparable(field, leaf.path)
       return leaf.values.length === 0 ? raw`1 = 1` : raw`${node} not in ${joined(leaf.values.map(operand), ', ')}`
     case 'eq':
     case 'ne':
@@ -85,18 +87,7 @@ const refused = (path: string, why: string): ValidationError =>
   ValidationError.field(path, 'invalid_value', `${path} ${why}.`)
 
 /** Types whose text every database writes alike. */
-const searchable: ReadonlySet<FieldType> = new Set([
-  'string',
-  'text',
-  'uuid',
-  'enum',
-  'integer',
-  'bigint',
-  'decimal',
-  'float',
-  'date',
-  'time',
-])
+const searchable: ReadonlySet<FieldType> = new Set(['string', 'text', 'uuid', 'enum', 'integer', 'bigint', 'date'])
 
 function textComparison(
   node: Sql,

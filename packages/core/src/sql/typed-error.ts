@@ -61,4 +61,5 @@ const namesOfIndex = (table: string, columns: readonly string[]): readonly strin
   columns.join('_'),
   uniqueIndexName(table, columns),
   `${table}_${columns.join('_')}`,
+  `${table}_${columns.join('_')}_unique`,
 ]

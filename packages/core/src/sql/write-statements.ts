@@ -101,14 +101,28 @@ export function updateNode(
   where: Where,
 ): StatementTree {
   if (changes.length === 0) return selectCount(context, model, where, undefined)
-  const assignments = changes.map((change) => ({ column: change.field.column, value: changed(change) }))
+  const assignments = changes.map((change) => ({ column: change.field.column, value: changed(change, context.kind) }))
   return { kind: 'update', table: tableOf(model), changes: assignments, where: ownCondition(context, model, where) }
 }
 
-function changed({ field, slot, adds }: Change): Sql {
+function changed({ field, slot, adds }: Change, kind: DatabaseKind): Sql {
   if (!adds) return stored(field, slot)
   const by = parameter(new Bound(slot, (value) => (value as Increment).by))
-  return raw`coalesce(${bare(field)}, 0) + ${by}`
+  return sums[kind](raw`coalesce(${bare(field)}, 0)`, by, field)
+}
+
+/**
+ * Sums that lose no digit. Drivers that prepare statements hand MySQL a number as a double, and a sum with one is a
+ * double; SQLite has doubles alone for fractions, and what they are off by is rounded away.
+ */
+const sums: Readonly<Record<DatabaseKind, (number: Sql, by: Sql, field: FieldInfo) => Sql>> = {
+  sqlite: (number, by, { type, scale }) =>
+    type === 'decimal' && scale !== undefined
+      ? raw`round(${number} + ${by}, ${parameter(new Bound(-1, () => scale))})`
+      : raw`${number} + ${by}`,
+  postgres: (number, by) => raw`${number} + ${by}`,
+  mysql: (number, by, { type }) =>
+    type === 'bigint' || type === 'decimal' ? raw`${number} + cast(${by} as decimal(65, 30))` : raw`${number} + ${by}`,
 }
 
 export const deleteNode = (context: StatementContext, model: ModelInfo, where: Where): Delete => ({

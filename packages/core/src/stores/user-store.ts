@@ -48,9 +48,11 @@ export interface UserStoreParts {
   readonly db: DbAdapter
   readonly layout: ModelLayout
   readonly toUser: UserFactory
+  /** Within an application's transaction: a deadlock has undone all of it, and only the application can begin again. */
+  readonly isInTransaction?: boolean
 }
 
-export function createUserStore({ db, layout, toUser }: UserStoreParts): UserStore {
+export function createUserStore({ db, layout, toUser, isInTransaction = false }: UserStoreParts): UserStore {
   const includes = userIncludes(layout)
   const find = async (where: Where, more: Includes = {}): Promise<AnyUser | null> => {
     const row = await db.findOne(layout.user.name, { where, include: { ...includes, ...more } })
@@ -81,7 +83,8 @@ export function createUserStore({ db, layout, toUser }: UserStoreParts): UserSto
 
     async create(attributes, fields = {}) {
       const parts = spread(layout, attributes)
-      const user = await takenAs(layout, () => insertUser(db, layout, parts, fields))
+      const insert = (): Promise<Row> => insertUser(db, layout, parts, fields)
+      const user = await takenAs(layout, () => (isInTransaction ? insert() : againAfterDeadlock(insert)))
       const stored = await find(userKey(layout, user))
       return stored ?? toUser(user)
     },
@@ -165,6 +168,16 @@ async function updatePart(
   const expected = Object.entries(guard).map(([field, value]) => eq(field, value as Value))
   const where = and(satellite ? ownedBy(satellite, user) : userKey(layout, user), ...expected)
   return (await db.update(layout.names[model], where, withDerivedKeys(layout, layout.names[model], values))) > 0
+}
+
+/** Of many who register one name MySQL picks some as deadlocked: nothing of theirs is written, and they learn why by trying again. */
+async function againAfterDeadlock<Result>(work: () => Promise<Result>, tries = 5): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (tries <= 1 || !(error instanceof ConflictError) || error.code !== 'deadlock') throw error
+    return againAfterDeadlock(work, tries - 1)
+  }
 }
 
 /** Says of a unique violation which identity was taken. */

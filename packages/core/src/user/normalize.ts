@@ -5,6 +5,13 @@
  */
 export function normalizeIdentity(text: string | null | undefined): string | null {
   if (!text) return null
-  const folded = text.normalize('NFKC').trim().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC')
+  const folded = text
+    .normalize('NFKC')
+    .trim()
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    .normalize('NFKC')
   return folded === '' ? null : folded
 }

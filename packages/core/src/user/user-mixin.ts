@@ -1,4 +1,5 @@
 import type { ModelDescription, Row } from '../db/model.ts'
+import { toJsonValue } from '../query/field-value.ts'
 import type { UserAttribute } from './attributes.ts'
 import type { ModelLayout } from './model-layout.ts'
 import type { RoleName, UserMixin, UserRole } from './user.ts'
@@ -148,17 +149,20 @@ function behaviour(layout: ModelLayout): object {
       return this.username || this.email || ''
     },
     getSecurityPayload(this: AnyUser) {
-      return { id: this[key], username: this.username, email: this.email }
+      return { id: toJsonValue(this[key]), username: this.username, email: this.email }
     },
     getRedirectQparams(this: AnyUser, existing: Record<string, string> = {}) {
       const { email } = this
       return Object.assign(existing, { identity: this.calcUsername() }, email ? { email } : {})
     },
     toJSON(this: AnyUser) {
-      return visible(this)
+      return JSON.parse(JSON.stringify(visible(this), bigintAsText)) as Row
     },
     [Symbol.for('nodejs.util.inspect.custom')](this: AnyUser) {
       return visible(this)
     },
   }
 }
+
+/** JSON has no 64-bit numbers. */
+const bigintAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value)

@@ -1,4 +1,11 @@
-import type { ConformanceLayout, StandardModel, TestField, TestModel, TestReference } from '@authpkg/conformance'
+import {
+  type ConformanceLayout,
+  type StandardModel,
+  type TestField,
+  type TestModel,
+  type TestReference,
+  tableOf,
+} from '@authpkg/conformance'
 import {
   authFields,
   bigint,
@@ -30,28 +37,41 @@ export function modelsOf(layout: ConformanceLayout): ModelSet {
   return Object.fromEntries([...standard, ...own])
 }
 
-function standardModel(name: StandardModel, { standardModels }: ConformanceLayout): ModelDefinition {
+function standardModel(name: StandardModel, layout: ConformanceLayout): ModelDefinition {
+  const { table, fields, auth } = layout.standardNames[name]
+  const own = Object.entries(standardFields(name, layout)).map(([known, field]) => {
+    const { name: called, column } = fields[known] ?? { name: known, column: known }
+    return [called, { ...field, options: { ...field.options, column } }] as const
+  })
+  const unique = name === 'UserRoles' ? { unique: [['user_id', 'role_id']] } : {}
+  return defineModel(table, { fields: Object.fromEntries(own), auth, ...unique })
+}
+
+/** The package's own field sets, with the layout's keys, pointing to the layout's tables. */
+function standardFields(
+  name: StandardModel,
+  { standardModels, standardNames, keyType }: ConformanceLayout,
+): Readonly<Record<string, Field>> {
+  const options = { key: keyType, userTable: standardNames.User.table, roleTable: standardNames.Role.table }
   switch (name) {
     case 'User':
-      return defineModel('user', {
-        fields: {
-          ...authFields.person(),
-          ...(standardModels.includes('UserAuth') ? {} : authFields.login()),
-          ...(standardModels.includes('UserEmail') ? {} : authFields.email()),
-        },
-      })
+      return {
+        ...authFields.person(options),
+        ...(standardModels.includes('UserAuth') ? {} : authFields.login()),
+        ...(standardModels.includes('UserEmail') ? {} : authFields.email()),
+      }
     case 'UserAuth':
-      return defineModel('user_auth', { fields: authFields.userAuth() })
+      return authFields.userAuth(options)
     case 'UserEmail':
-      return defineModel('user_email', { fields: authFields.userEmail() })
+      return authFields.userEmail(options)
     case 'Role':
-      return defineModel('role', { fields: authFields.role() })
+      return authFields.role(options)
     case 'UserRoles':
-      return defineModel('user_roles', { fields: authFields.userRoles(), unique: [['user_id', 'role_id']] })
+      return authFields.userRoles(options)
     case 'Session':
-      return defineModel('session', { fields: authFields.session() })
+      return authFields.session(options)
     case 'Token':
-      return defineModel('token', { fields: authFields.token() })
+      return authFields.token(options)
   }
 }
 
@@ -91,14 +111,19 @@ function testField(field: TestField, model: TestModel, layout: ConformanceLayout
     ...(maxLength !== undefined && { maxLength }),
     ...(precision !== undefined && { precision }),
     ...(scale !== undefined && { scale }),
+    ...(field.identity && keyOptions(field)),
     ...(field.default !== undefined && { default: field.default, hasDefault: true }),
     ...(reference && { references: reference_(reference, layout) }),
   }
   return field.type === 'enum' ? enumeration(field.enumValues ?? [], options) : makers[field.type](options)
 }
 
+/** The database makes whole numbers; the other keys are made here. */
+const keyOptions = ({ type }: TestField): FieldOptions =>
+  type === 'uuid' || type === 'string' ? { generated: true, default: () => crypto.randomUUID() } : {}
+
 const reference_ = (reference: TestReference, layout: ConformanceLayout): Reference => ({
-  table: layout.models.find(({ name }) => name === reference.target)?.table ?? 'user',
+  table: tableOf(layout, reference.target),
   field: reference.targetField,
   relation: reference.relation,
   inverse: reference.inverse ?? false,

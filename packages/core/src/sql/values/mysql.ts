@@ -10,6 +10,9 @@ const asGeometry = (column: Sql): Sql => raw`st_astext(${column})`
 
 const text = shared.codec({ read: shared.readText, plain: 'string' })
 
+/** Sorted as text, not in the order of its declaration. */
+const nativeEnum = shared.codec({ select: asChar, read: shared.readText, plain: 'string', comparesSelected: true })
+
 /**
  * MySQL and MariaDB. Moments are stored in UTC in columns without a zone; they are selected as text, for `mysql2`
  * would read them in the zone of its connection. Big numbers and JSON, which the two give differently, as text too.
@@ -22,8 +25,9 @@ export function mysqlCodec(field: FieldDescription, nativeType: string | undefin
   switch (field.type) {
     case 'string':
     case 'text':
-    case 'enum':
       return text
+    case 'enum':
+      return nativeType === undefined ? text : nativeEnum
     case 'uuid':
       return shared.codec({ read: shared.readText, plain: 'string', write: shared.writeUuid })
     case 'integer':

@@ -7,6 +7,8 @@ const asMilliseconds = (column: Sql): Sql => raw`cast(extract(epoch from ${colum
 const asDay = (column: Sql): Sql => raw`to_char(${column}, 'YYYY-MM-DD')`
 
 const plain = shared.codec({})
+/** Sorted as text, not in the order of its declaration. */
+const nativeEnum = shared.codec({ select: shared.asText, comparesSelected: true })
 
 /**
  * PostgreSQL has every type. What `pg` or the application's own parsers could bend is selected as text, moments as
@@ -20,7 +22,7 @@ export function postgresCodec(field: FieldDescription, nativeType: string | unde
     case 'text':
       return plain
     case 'enum':
-      return shared.codec({ castForText: true })
+      return nativeType === undefined ? shared.codec({ castForText: true }) : nativeEnum
     case 'uuid':
       return shared.codec({ write: shared.writeUuid, castForText: true })
     case 'integer':
