@@ -2,6 +2,7 @@ import {
   AuthenticationError,
   ConflictError,
   type DomainError,
+  type ErrorCode,
   type FieldError,
   type FieldErrors,
   RateLimitError,
@@ -24,6 +25,8 @@ export interface FormState {
   readonly errors: FieldErrors
   /** What is wrong with the form as a whole. */
   readonly message: string | null
+  /** The code of the error that brought the form back. */
+  readonly code?: ErrorCode
 }
 
 export interface FormOptions {
@@ -117,17 +120,19 @@ function validate<Schema extends v.GenericSchema>(schema: Schema, input: Fields)
   throw new ValidationError('invalid_value', result.issues.map(({ message }) => message).join(' '), { fields: errors })
 }
 
+const correctable: ReadonlySet<ErrorCode> = new Set(['invalid_credentials', 'invalid_token'])
+
 /** What a person can put right in the form, or by sending it again; the rest is an error page. */
 const canBeCorrected = (error: unknown): error is DomainError =>
   error instanceof ValidationError ||
   error instanceof ConflictError ||
   error instanceof RateLimitError ||
-  (error instanceof AuthenticationError && error.code === 'invalid_credentials') ||
+  (error instanceof AuthenticationError && correctable.has(error.code)) ||
   (error instanceof UnavailableError && error.code === 'hash_queue_full')
 
 function stateOf(error: DomainError, values: Readonly<Record<string, string>>): FormState {
   const errors = fieldErrors(error)
-  return { values, errors, message: Object.keys(errors).length > 0 ? null : error.message }
+  return { values, errors, message: Object.keys(errors).length > 0 ? null : error.message, code: error.code }
 }
 
 function keepTyped(sent: Fields, secret: readonly string[]): Record<string, string> {

@@ -13,6 +13,10 @@ export { adminRequired, rolesAccepted, rolesRequired, userRequired } from './mid
 export { type AuthRoutesOptions, authRoutes } from './routes/auth-routes.ts'
 export { type AccountUrls, type HttpSettings, httpSettings, type PagePaths } from './settings.ts'
 
+// Mail
+
+export { createMailer, type Mail, type MailerOptions, type MailTransport } from './mail/mailer.ts'
+
 // Requests that other sites send
 
 export { assertNotCrossSite, csrfField, csrfHeader, csrfToken, sessionCsrfToken, verifyCsrf } from './csrf.ts'

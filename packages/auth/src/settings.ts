@@ -7,6 +7,9 @@ export interface AccountUrls {
   readonly login: string
   readonly logout: string
   readonly register: string
+  readonly forgotPassword: string
+  readonly resetPassword: string
+  readonly changePassword: string
   /** Styles and scripts of the account pages. */
   readonly assets: string
 }
@@ -23,7 +26,14 @@ export interface HttpSettings {
 }
 
 /** The ends of the paths under the prefix. */
-const pathNames = { login: '/login/', logout: '/logout/', register: '/register/' } as const
+const pathNames = {
+  login: '/login/',
+  logout: '/logout/',
+  register: '/register/',
+  forgotPassword: '/forgot-password/',
+  resetPassword: '/reset-password/',
+  changePassword: '/change-password/',
+} as const
 export type PageName = keyof typeof pathNames
 export type PagePaths = Readonly<Record<PageName, string>>
 
@@ -34,16 +44,14 @@ export function pagePaths(given: Partial<PagePaths> = {}): PagePaths {
   const paths = { ...pathNames, ...given }
   for (const [name, path] of Object.entries(paths)) {
     if (!/^\/(?:[\w.~-]+\/)+$/.test(path)) {
-      throw new ConfigurationError('invalid_configuration', `urls.${name} must be a path such as /${name}/.`)
+      throw new ConfigurationError('invalid_configuration', `urls.${name} must be a path such as /page/.`)
     }
   }
   return paths
 }
 
 export const accountUrls = (prefix: string, paths: PagePaths): AccountUrls => ({
-  login: prefix + paths.login,
-  logout: prefix + paths.logout,
-  register: prefix + paths.register,
+  ...(Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, prefix + path])) as PagePaths),
   assets: `${prefix}/assets/`,
 })
 
@@ -73,5 +81,7 @@ export function configureHttp(
 
 /** The settings of an `Auth`; the defaults where nothing was said. */
 export function httpSettings(auth: Auth | undefined): HttpSettings {
-  return (auth && settings.get(auth.config)) ?? defaults()
+  return auth ? httpSettingsOf(auth.config) : defaults()
 }
+
+export const httpSettingsOf = (config: AuthConfig): HttpSettings => settings.get(config) ?? defaults()

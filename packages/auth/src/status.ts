@@ -18,6 +18,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   weak_password: 400,
   login_required: 401,
   invalid_credentials: 401,
+  invalid_token: 400,
   access_denied: 403,
   csrf_failed: 403,
   not_found: 404,

@@ -14,9 +14,8 @@ import { Browser } from './browser.ts'
 import { createSite, password, type Site } from './site.ts'
 
 /** Every route of the site that takes a POST. */
-const postRoutes = ({ app }: Site): string[] => [
-  ...new Set(app.routes.filter(({ method }) => method === 'POST').map(({ path }) => path)),
-]
+const postRoutes = ({ app }: Site): string[] =>
+  [...new Set(app.routes.filter(({ method }) => method === 'POST').map(({ path }) => path))].sort()
 
 const input = { username: 'ada', password, email: 'new@good.example', passwordRepeat: password }
 
@@ -24,7 +23,14 @@ const snapshot = async (site: Site) => JSON.stringify([await site.rows('user'), 
 
 test('CSRF-1 the routes are found', async () => {
   const paths = postRoutes(await createSite())
-  expect(paths).toEqual(['/accounts/login/', '/accounts/logout/', '/accounts/register/'])
+  expect(paths).toEqual([
+    '/accounts/change-password/',
+    '/accounts/forgot-password/',
+    '/accounts/login/',
+    '/accounts/logout/',
+    '/accounts/register/',
+    '/accounts/reset-password/',
+  ])
 })
 
 describe.each(['anonymous', 'logged in'])('CSRF-1 a form sent by somebody %s', (kind) => {

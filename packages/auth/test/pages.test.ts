@@ -83,7 +83,12 @@ test.each(looks)('every state of the account pages is accessible and fits at %s'
     ['logged-out', () => page.goto('/accounts/logout/')],
     ['error', () => page.goto('/accounts/assets/none.css')],
     ['login-again', () => page.goto('/accounts/login/').then(() => fill(page, { username: 'ada', password }))],
+    ['change-password', () => page.goto('/accounts/change-password/')],
     ['logout', () => page.goto('/accounts/logout/')],
+    ['forgot-password', () => page.goto('/accounts/forgot-password/')],
+    ['forgot-password-sent', () => fill(page, { email: 'ada@good.example' })],
+    ['reset-password', () => page.goto('/accounts/reset-password/?token=made-up')],
+    ['reset-password-refused', () => fill(page, { newPassword: password, passwordRepeat: password })],
   ]
   for (const [name, open] of states) {
     await open()

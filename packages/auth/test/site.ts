@@ -4,7 +4,16 @@ import Database from 'better-sqlite3'
 import { Hono } from 'hono'
 import { Kysely, SqliteDialect } from 'kysely'
 import { onTestFinished } from 'vitest'
-import { type AuthEnv, type AuthRoutesOptions, authRoutes, currentUser, loginRequired, onError } from '../src/index.ts'
+import {
+  type AuthEnv,
+  type AuthRoutesOptions,
+  authRoutes,
+  createMailer,
+  currentUser,
+  loginRequired,
+  type Mail,
+  onError,
+} from '../src/index.ts'
 import { Browser } from './browser.ts'
 
 export const origin = 'https://good.example'
@@ -15,6 +24,7 @@ export const models = {
   Role: defineModel('role', { fields: authFields.role() }),
   UserRoles: defineModel('user_roles', { fields: authFields.userRoles(), unique: [['user_id', 'role_id']] }),
   Session: defineModel('session', { fields: authFields.session() }),
+  Token: defineModel('token', { fields: authFields.token() }),
 }
 
 export type SiteOptions = Omit<Partial<AuthOptions>, 'adapter'>
@@ -24,6 +34,7 @@ export async function createSite(options: SiteOptions = {}, routes: AuthRoutesOp
   const { db, statements } = openDatabase()
   await createTables(db, models)
   const logged: unknown[][] = []
+  const mails: Mail[] = []
   const store = faultyStore(kyselyAdapter(db, models))
   const auth = createAuth({
     adapter: store.adapter,
@@ -31,6 +42,10 @@ export async function createSite(options: SiteOptions = {}, routes: AuthRoutesOp
     baseUrl: origin,
     passwords: { insecureFastHashing: true },
     logger: { warn: () => {}, error: (...args) => logged.push(args) },
+    mailer: createMailer({
+      from: 'Site <site@good.example>',
+      transport: { sendMail: async (mail) => mails.push(mail) },
+    }),
     ...options,
   })
   const events = recordEvents(auth)
@@ -47,6 +62,11 @@ export async function createSite(options: SiteOptions = {}, routes: AuthRoutesOp
     db,
     events,
     logged,
+    /** What was mailed so far, when the work after the answers is done. */
+    async mails(): Promise<readonly Mail[]> {
+      await auth.settled()
+      return mails
+    },
     /** Lets every question to the database be answered by this instead; null repairs it. */
     breakStore: store.breakWith,
     /** The SQL sent so far, without transactions. */
@@ -96,6 +116,10 @@ const eventNames: readonly EventName[] = [
   'user.login_failed',
   'user.login_limited',
   'user.password_rehashed',
+  'user.password_changed',
+  'user.password_reset_requested',
+  'user.password_reset',
+  'mail.failed',
 ]
 
 function recordEvents(auth: Auth): EventName[] {

@@ -10,7 +10,9 @@ import { createSite, password } from './site.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
-const sources = globSync('templates/**/*.eta', { cwd: root }).map((path) => [path, read(path)] as const)
+const sourcesIn = (pattern: string) =>
+  globSync(pattern, { cwd: root }).map((path) => [path.replaceAll('\\', '/'), read(path)] as const)
+const sources = [...sourcesIn('templates/*.eta'), ...sourcesIn('templates/mail/*.html.eta')]
 
 test('what is committed was compiled from the templates and assets that are there', () => {
   const compiled = compilePackage(root)
@@ -18,10 +20,13 @@ test('what is committed was compiled from the templates and assets that are ther
   expect(compiled.assets, 'run pnpm compile').toBe(read('src/templates/assets.ts'))
 })
 
-describe.each(sources)('%s', (_, source) => {
+describe.each(sources)('%s', (path, source) => {
   test('XSS-8 has no script, style or handler in it', () => {
     const markup = source.replaceAll(/<%.*?%>/gs, 'x')
-    expect(markup).not.toMatch(/<script|<style|\sstyle=|\son\w+=|javascript:/i)
+    expect(markup).not.toMatch(/<script|<style|\son\w+=|javascript:/i)
+    // Mails have no stylesheets, and no content security policy.
+    if (path.startsWith('templates/mail/')) return
+    expect(markup).not.toMatch(/\sstyle=/i)
     for (const element of parse(markup).querySelectorAll('*')) {
       expect(Object.keys(element.attributes).filter((name) => /^(on|style$|hx-on)/i.test(name))).toEqual([])
     }
@@ -31,6 +36,10 @@ describe.each(sources)('%s', (_, source) => {
     const raw = [...source.matchAll(/<%[-_]?\s*~(.*?)[-_]?%>/gs)].map(([, code]) => code?.trim() ?? '')
     expect(raw.filter((code) => !/^(include\('|it\.body$|block\(')/.test(code))).toEqual([])
   })
+})
+
+test.each(sourcesIn('templates/mail/*.txt.eta'))('%s is text: nothing in it is escaped for HTML', (_, source) => {
+  expect(source).not.toMatch(/<%=/)
 })
 
 const evil = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`

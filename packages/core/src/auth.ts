@@ -2,7 +2,8 @@ import type { Access } from './access/access.ts'
 import type { Principal } from './access/principal.ts'
 import { type Credentials, login, startSession, verifyCredentials } from './accounts/login.ts'
 import { logout } from './accounts/logout.ts'
-import { setPassword } from './accounts/password-change.ts'
+import { type ChangePasswordInput, changePassword, setPassword } from './accounts/password-change.ts'
+import { type ResetPasswordInput, requestPasswordReset, resetPassword } from './accounts/password-reset.ts'
 import { type CreateUserInput, createUser, type RegisterInput, register } from './accounts/register.ts'
 import type { AuthServices } from './accounts/services.ts'
 import { type AuthConfig, type AuthOptions, readConfig } from './config.ts'
@@ -12,6 +13,7 @@ import { ConfigurationError } from './errors.ts'
 import { createRecords, type Records, type RecordsParts } from './records/records.ts'
 import { readCookie } from './security/cookie.ts'
 import { type ClientInfo, createSessionStore, type NewSession, type Session } from './stores/session-store.ts'
+import { createTokenStore } from './stores/token-store.ts'
 import { createUserStore, loginTracker } from './stores/user-store.ts'
 import { sourceOfDerived, withDerivedKeys, withNewUniquifier, withoutRights } from './user/derived.ts'
 import type { UserOf } from './user/user.ts'
@@ -40,6 +42,14 @@ export interface Auth<Rows extends RowTypes = RowTypes> {
   /** Begins a session for a user proved by a road of the application's own. */
   startSession(user: AnyUser, client?: ClientInfo): Promise<NewSession>
   logout(session: Session): Promise<void>
+  /** Mails a link that sets a new password, if there is whom to mail it to; nothing tells whether. */
+  requestPasswordReset(identity: string, client?: ClientInfo): void
+  /** Sets the password of whoever was mailed the token. @throws as `resetPassword`. */
+  resetPassword(input: ResetPasswordInput): Promise<void>
+  /** Sets the password of a user who knows the present one; all sessions end. @throws as `changePassword`. */
+  changePassword(user: AnyUser, input: ChangePasswordInput, client?: ClientInfo): Promise<UserType<Rows>>
+  /** Done when the mails and other work after answers are done: for tests, shutting down, and `waitUntil`. */
+  settled(): Promise<void>
   /** The live session behind the request's cookie, with its user; for sockets and jobs that have headers only. */
   sessionFrom(headers: Headers): Promise<Session | null>
   userFrom(headers: Headers): Promise<UserType<Rows> | null>
@@ -86,6 +96,12 @@ function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter, isInTran
     login: (credentials, client) => login(services, credentials, client),
     startSession: (user, client) => startSession(services, user, client),
     logout: (session) => logout(services, session),
+    // What happens after the answer happens after the transaction, too.
+    requestPasswordReset: (identity, client) =>
+      requestPasswordReset(createServices(config, config.adapter, false), identity, client),
+    resetPassword: (input) => resetPassword(services, input),
+    changePassword: (user, input, client) => changePassword(services, user, input, client) as Promise<User>,
+    settled: () => services.post.settled(),
     async sessionFrom(headers) {
       const token = readCookie(headers.get('cookie'), config.sessionCookie)
       return token === null ? null : services.sessions.find(token)
@@ -116,7 +132,12 @@ function createServices(config: AuthConfig, db: DbAdapter, isInTransaction: bool
     users: createUserStore({ db, layout, toUser, isInTransaction }),
     sessions: createSessionStore({ db, layout, toUser, clock, limits }),
     trackLogin: loginTracker(layout),
+    tokens: createTokenStore({ db, layout, toUser, clock, secrets: config.secrets }),
     attempts: config.attempts,
+    mailAttempts: config.mailAttempts,
+    send: async (message) => config.mailer?.send(message, config),
+    post: config.post,
+    lifetimes: config.lifetimes,
     secrets: config.secrets,
     passwordHasher: config.passwordHasher,
     passwordPolicy: config.passwordPolicy,

@@ -4,14 +4,19 @@ import {
   type AttemptLimits,
   type Attempts,
   createAttempts,
+  createMailAttempts,
   defaultLimits as defaultAttempts,
+  type MailAttempts,
   unlimitedAttempts,
 } from './accounts/attempts.ts'
+import { readLifetimes, type TokenLifetimes } from './accounts/token-lifetimes.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { DbAdapter, RowTypes } from './db/db-adapter.ts'
 import type { Models } from './db/model.ts'
 import { ConfigurationError } from './errors.ts'
 import { createEvents, type Events } from './events.ts'
+import type { Mailer } from './mail/mailer.ts'
+import { createPostOffice, type PostOffice } from './mail/post-office.ts'
 import type { Limit } from './security/limiter.ts'
 import { createPasswordHasher, type PasswordHasher, type PasswordHasherOptions } from './security/password-hasher.ts'
 import { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions } from './security/password-policy.ts'
@@ -36,6 +41,10 @@ export interface AuthOptions<Rows extends RowTypes = RowTypes> {
   readonly limits?: Partial<AttemptLimits>
   /** Lets passwords be tried without end. For tests. Warns. Default: false. */
   readonly insecureUnlimitedAttempts?: boolean
+  /** Sends mails; without one there are no links by mail, and no notices. */
+  readonly mailer?: Mailer | undefined
+  /** How long what is mailed can be used, in seconds. Default: a link to reset a password an hour. */
+  readonly lifetimes?: Partial<TokenLifetimes>
   /** Whether people may register by themselves. Default: true. */
   readonly registration?: boolean
   /** Own versions of the user's methods. */
@@ -63,6 +72,12 @@ export interface AuthConfig {
   readonly registration: boolean
   readonly sessionLimits: SessionLimits
   readonly attempts: Attempts
+  readonly mailAttempts: MailAttempts
+  readonly mailer: Mailer | undefined
+  readonly lifetimes: TokenLifetimes
+  /** Whether a forgotten password can be reset by mail: there is a mailer, a model Token and an address. */
+  readonly passwordReset: boolean
+  readonly post: PostOffice
   readonly passwordHasher: PasswordHasher
   readonly passwordPolicy: PasswordPolicy
   readonly access: Access
@@ -97,6 +112,11 @@ export function readConfig(options: AuthOptions): AuthConfig {
     registration: options.registration ?? true,
     sessionLimits: readLimits(options.session),
     attempts: readAttempts(options, warn),
+    mailAttempts: createMailAttempts({ ...defaultAttempts, ...options.limits }),
+    mailer: options.mailer,
+    lifetimes: readLifetimes(options.lifetimes),
+    passwordReset: options.mailer !== undefined && layout.token !== undefined && layout.attributes.has('email'),
+    post: createPostOffice((error) => logger.error('A fault after the answer.', error)),
     passwordHasher: createPasswordHasher({ maxPasswordLength: passwordPolicy.maxLength, ...hashing, warn }),
     passwordPolicy,
     access: createAccess(options.access ?? {}, privilegesOf(layout)),

@@ -20,6 +20,7 @@ export type ErrorCode =
   // who is asking
   | 'login_required'
   | 'invalid_credentials'
+  | 'invalid_token'
   // what they may do
   | 'access_denied'
   | 'csrf_failed'

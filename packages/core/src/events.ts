@@ -1,3 +1,4 @@
+import type { MailKind } from './mail/mail-message.ts'
 import type { AnyUser } from './user/user-mixin.ts'
 
 /** What happened, in the past tense, and what listeners are told. Later features add their own entries. */
@@ -9,6 +10,9 @@ export interface EventMap {
   'user.login_limited': { readonly identity: string; readonly ipAddress: string | null }
   'user.password_rehashed': { readonly user: AnyUser }
   'user.password_changed': { readonly user: AnyUser }
+  'user.password_reset_requested': { readonly user: AnyUser }
+  'user.password_reset': { readonly user: AnyUser }
+  'mail.failed': { readonly kind: MailKind; readonly to: string; readonly error: unknown }
 }
 
 /** Why a login failed: for logs and audit, never for the answer. */

@@ -21,11 +21,14 @@ export {
 } from './access/access-policy.ts'
 export { anonymous, asUser, type Principal, userOf } from './access/principal.ts'
 export type { IncludeTree, ReadableQuery, Selection } from './access/readable-query.ts'
-// Accounts
 export type { AttemptLimits } from './accounts/attempts.ts'
 export type { Credentials } from './accounts/login.ts'
+// Accounts
+export type { ChangePasswordInput } from './accounts/password-change.ts'
+export type { ResetPasswordInput } from './accounts/password-reset.ts'
 export type { CreateUserInput, RegisterInput } from './accounts/register.ts'
 export type { AuthServices } from './accounts/services.ts'
+export type { TokenLifetimes } from './accounts/token-lifetimes.ts'
 export { type Auth, createAuth, type UserType } from './auth.ts'
 export { type Clock, systemClock } from './clock.ts'
 export type { AuthConfig, AuthOptions, Logger } from './config.ts'
@@ -91,6 +94,9 @@ export {
   type Events,
   type LoginFailure,
 } from './events.ts'
+// Mail
+export type { MailContents, MailKind, MailMessage } from './mail/mail-message.ts'
+export type { Mailer } from './mail/mailer.ts'
 // Questions about rows
 export { isStorableText, parseJsonValue, parseText, toJsonValue, toText, typeNames } from './query/field-value.ts'
 export {

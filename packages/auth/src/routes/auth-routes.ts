@@ -12,6 +12,8 @@ import { assets } from '../templates/assets.ts'
 import { login, showLogin } from './login.ts'
 import { logout, showLogout } from './logout.ts'
 import type { AccountPages } from './page-context.ts'
+import { changePassword, showChangePassword } from './password-change.ts'
+import { forgotPassword, resetPassword, showForgotPassword, showResetPassword } from './password-reset.ts'
 import { register, showRegister } from './register.ts'
 
 export interface AuthRoutesOptions {
@@ -20,7 +22,7 @@ export interface AuthRoutesOptions {
    * `/accounts`; the account pages' own links follow the request's path unless a prefix is given.
    */
   readonly prefix?: string
-  /** The pages' paths under the prefix. Default: `/login/`, `/logout/`, `/register/`. */
+  /** The pages' paths under the prefix. Default: `/login/`, `/logout/`, `/register/`, `/forgot-password/`, … */
   readonly urls?: Partial<PagePaths>
   /** Where to go without a `next`: a path on this site. Default: `/`. */
   readonly defaultNextUrl?: string
@@ -49,6 +51,11 @@ export function authRoutes<A extends Auth>(auth: A, options: AuthRoutesOptions =
   app.get('/assets/:name', serveAssets(assets))
   addPage(app, auth, paths.login, showLogin(pages), login(pages))
   addPage(app, auth, paths.logout, showLogout(pages), logout(pages))
+  addPage(app, auth, paths.changePassword, showChangePassword(pages), changePassword(pages))
+  if (auth.config.passwordReset) {
+    addPage(app, auth, paths.forgotPassword, showForgotPassword(pages), forgotPassword(pages))
+    addPage(app, auth, paths.resetPassword, showResetPassword(pages), resetPassword(pages))
+  }
   if (auth.config.registration) addPage(app, auth, paths.register, showRegister(pages), register(pages))
   return app
 }

@@ -1,6 +1,7 @@
 import type { Context, Handler } from 'hono'
 import { clientInfo } from '../client-info.ts'
 import { csrfToken } from '../csrf.ts'
+import { takeFlashes } from '../flash.ts'
 import { type FormState, form, optionalText, text } from '../form.ts'
 import { wantsJson } from '../negotiate.ts'
 import { htmlResponse, jsonResponse } from '../responses.ts'
@@ -32,7 +33,8 @@ function loginPage(pages: AccountPages) {
   return (c: Context, state?: FormState): string => {
     const shown = view(c, state)
     const registerUrl = pages.auth.config.registration ? withNext(shown.urls.register, shown.next) : null
-    return render(pages, 'login', { ...shown, identityLabel, registerUrl })
+    const forgotUrl = pages.auth.config.passwordReset ? shown.urls.forgotPassword : null
+    return render(pages, 'login', { ...shown, identityLabel, registerUrl, forgotUrl, flashes: takeFlashes(c) })
   }
 }
 

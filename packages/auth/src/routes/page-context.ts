@@ -1,10 +1,10 @@
-import type { Auth } from '@authpkg/core'
+import { type AnyUser, type Auth, ConfigurationError, ValidationError } from '@authpkg/core'
 import type { Context } from 'hono'
 import { csrfToken } from '../csrf.ts'
 import { emptyForm, type FormState } from '../form.ts'
 import { type PageView, pageView } from '../page-view.ts'
 import { safeNextUrl } from '../safe-next-url.ts'
-import { accountUrls, httpSettings, type PagePaths } from '../settings.ts'
+import { type AccountUrls, accountUrls, httpSettings, type PagePaths } from '../settings.ts'
 
 /** What the pages of one `authRoutes` share. */
 export interface AccountPages {
@@ -26,7 +26,7 @@ export interface FormView extends PageView {
 
 export function formView(pages: AccountPages, page: keyof PagePaths, title: string) {
   return (c: Context, form: FormState = emptyForm): FormView => ({
-    ...pageView(c, headline(title, form), accountUrls(pages.prefix ?? mountedAt(c, pages.paths[page]), pages.paths)),
+    ...pageView(c, headline(title, form), urlsAt(c, pages, page)),
     form,
     focusOn: Object.keys(form.errors)[0] ?? null,
     csrfToken: csrfToken(c),
@@ -52,3 +52,20 @@ export const withNext = (url: string, next: string): string =>
 
 /** The part of the request's path before the page's own. */
 const mountedAt = (c: Context, path: string): string => c.req.path.slice(0, -path.length)
+
+/** Where the account pages are, for a request to one of them. */
+export const urlsAt = (c: Context, { prefix, paths }: AccountPages, page: keyof PagePaths): AccountUrls =>
+  accountUrls(prefix ?? mountedAt(c, paths[page]), paths)
+
+/** Programs need not send a password twice. */
+export function assertRepeated(password: string, repeated: string | null | undefined): void {
+  if (repeated === null || repeated === undefined || repeated === password) return
+  throw ValidationError.field('passwordRepeat', 'invalid_value', 'The passwords differ.')
+}
+
+/** The user behind a guard. */
+export function signedIn(c: Context): AnyUser {
+  const user = c.get('user') as AnyUser | null | undefined
+  if (user) return user
+  throw new ConfigurationError('invalid_configuration', 'This page needs a guard before it.')
+}

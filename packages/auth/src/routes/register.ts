@@ -1,4 +1,3 @@
-import { ValidationError } from '@authpkg/core'
 import type { Context, Handler } from 'hono'
 import { clientInfo } from '../client-info.ts'
 import { csrfToken } from '../csrf.ts'
@@ -6,7 +5,7 @@ import { type FormState, form, optionalText, text } from '../form.ts'
 import { wantsJson } from '../negotiate.ts'
 import { htmlResponse, jsonResponse } from '../responses.ts'
 import { beginSession } from './begin-session.ts'
-import { type AccountPages, formView, render, withNext } from './page-context.ts'
+import { type AccountPages, assertRepeated, formView, render, withNext } from './page-context.ts'
 
 /** All that a person may say of a new account; rights are not among it. */
 const RegisterForm = {
@@ -33,12 +32,6 @@ export const register = (pages: AccountPages): Handler =>
     const started = await pages.auth.startSession(user, clientInfo(c))
     return beginSession(c, pages, started, { next, status: 201 })
   })
-
-/** Programs need not send a password twice. */
-function assertRepeated(password: string, repeated: string | null | undefined): void {
-  if (repeated === null || repeated === undefined || repeated === password) return
-  throw ValidationError.field('passwordRepeat', 'invalid_value', 'The passwords differ.')
-}
 
 function registerPage(pages: AccountPages) {
   const view = formView(pages, 'register', 'Create an account')

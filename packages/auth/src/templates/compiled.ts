@@ -3,6 +3,38 @@
 import type { TemplateFunction } from 'eta/core'
 
 export const templates: Readonly<Record<string, TemplateFunction>> = {
+  'change-password': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('layout')
+__eta.res+='<h1>Change password</h1>\n';
+__eta.res+=include('form-message');
+__eta.res+='<form class="account-form stack" method="post" action="';
+__eta.res+=__eta.e(it.urls.changePassword);
+__eta.res+='">\n<input type="hidden" name="_csrf" value="';
+__eta.res+=__eta.e(it.csrfToken);
+__eta.res+='">\n<input type="hidden" name="username" value="';
+__eta.res+=__eta.e(it.user.calcUsername());
+__eta.res+='" autocomplete="username">\n';
+__eta.res+=include('field', { name: 'password', label: 'Present password', type: 'password', autocomplete: 'current-password', required: true, focus: true });
+__eta.res+=include('field', { name: 'newPassword', label: 'New password', type: 'password', autocomplete: 'new-password', required: true, hint: 'At least ' + it.minPasswordLength + ' characters. A few words in a row make a good one.' });
+__eta.res+=include('field', { name: 'passwordRepeat', label: 'New password again', type: 'password', autocomplete: 'new-password', required: true });
+__eta.res+='<button class="button button-primary button-wide" type="submit">Change password</button>\n</form>\n<p class="account-more">You stay logged in here. Everywhere else you are logged out.</p>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
   'error': function (it, options) {
 let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
 let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
@@ -111,6 +143,44 @@ if (__eta.layout) {
 }
 return __eta.res;
   },
+  'forgot-password': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('layout')
+if (it.sent) {
+__eta.res+='<h1>Look at your mail</h1>\n<p>If there is an account with that address, a mail with a link is on its way. The link can be used for ';
+__eta.res+=__eta.e(it.lifetime);
+__eta.res+='.</p>\n<p class="account-more"><a href="';
+__eta.res+=__eta.e(it.urls.login);
+__eta.res+='">Back to login</a></p>\n';
+} else {
+__eta.res+='<h1>Forgotten password</h1>\n';
+__eta.res+=include('form-message');
+__eta.res+='<p>Tell us your e-mail address, and we mail you a link that sets a new password.</p>\n<form class="account-form stack" method="post" action="';
+__eta.res+=__eta.e(it.urls.forgotPassword);
+__eta.res+='">\n<input type="hidden" name="_csrf" value="';
+__eta.res+=__eta.e(it.csrfToken);
+__eta.res+='">\n';
+__eta.res+=include('field', { name: 'email', label: 'E-mail', type: 'email', autocomplete: 'email', required: true, plain: true, focus: true });
+__eta.res+='<button class="button button-primary button-wide" type="submit">Mail me a link</button>\n</form>\n<p class="account-more"><a href="';
+__eta.res+=__eta.e(it.urls.login);
+__eta.res+='">Back to login</a></p>\n';
+}
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
   'form-message': function (it, options) {
 let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
 let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
@@ -192,6 +262,13 @@ function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}
 async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
 layout('layout')
 __eta.res+='<h1>Log in</h1>\n';
+for (const { kind, text } of it.flashes) {
+__eta.res+='<div class="message message-';
+__eta.res+=__eta.e(kind);
+__eta.res+='" role="status"><p>';
+__eta.res+=__eta.e(text);
+__eta.res+='</p></div>\n';
+}
 __eta.res+=include('form-message');
 __eta.res+='<form class="account-form stack" method="post" action="';
 __eta.res+=__eta.e(it.urls.login);
@@ -206,6 +283,11 @@ __eta.res+='">\n';
 __eta.res+=include('field', { name: 'username', label: it.identityLabel, autocomplete: 'username', required: true, plain: true, focus: !it.form.values.username });
 __eta.res+=include('field', { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', required: true, focus: Boolean(it.form.values.username) });
 __eta.res+='<button class="button button-primary button-wide" type="submit">Log in</button>\n</form>\n';
+if (it.forgotUrl) {
+__eta.res+='<p class="account-more"><a href="';
+__eta.res+=__eta.e(it.forgotUrl);
+__eta.res+='">Forgotten your password?</a></p>\n';
+}
 if (it.registerUrl) {
 __eta.res+='<p class="account-more">New here? <a href="';
 __eta.res+=__eta.e(it.registerUrl);
@@ -257,6 +339,151 @@ if (__eta.layout) {
 }
 return __eta.res;
   },
+  'mail/layout.html': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+__eta.res+='<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n<title>';
+__eta.res+=__eta.e(it.subject);
+__eta.res+='</title>\n</head>\n<body style="margin:0;padding:24px;font-family:system-ui,sans-serif;font-size:16px;line-height:1.5">\n<div style="max-width:560px;margin:0 auto">\n';
+__eta.res+=it.body;
+__eta.res+='<p style="margin-top:32px;font-size:14px">';
+__eta.res+=__eta.e(it.siteName);
+__eta.res+=' · <a href="';
+__eta.res+=__eta.e(it.homeUrl);
+__eta.res+='">';
+__eta.res+=__eta.e(it.homeUrl);
+__eta.res+='</a></p>\n</div>\n</body>\n</html>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'mail/password-changed.html': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('mail/layout.html')
+__eta.res+='<p>Hello ';
+__eta.res+=__eta.e(it.user.calcUsername());
+__eta.res+=',</p>\n<p>the password of your account at ';
+__eta.res+=__eta.e(it.siteName);
+__eta.res+=' was changed, and you were logged out everywhere else.</p>\n<p>If it was not you, set a new one at once:</p>\n<p><a href="';
+__eta.res+=__eta.e(it.link);
+__eta.res+='">';
+__eta.res+=__eta.e(it.link);
+__eta.res+='</a></p>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'mail/password-changed.txt': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+__eta.res+='Hello ';
+__eta.res+=it.user.calcUsername();
+__eta.res+=',\n\nthe password of your account at ';
+__eta.res+=it.siteName;
+__eta.res+=' was changed, and you were logged out everywhere else.\n\nIf it was not you, set a new one at once:\n\n';
+__eta.res+=it.link;
+__eta.res+='\n';
+__eta.res+=it.siteName;
+__eta.res+=' - ';
+__eta.res+=it.homeUrl;
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'mail/password-reset.html': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('mail/layout.html')
+__eta.res+='<p>Hello ';
+__eta.res+=__eta.e(it.user.calcUsername());
+__eta.res+=',</p>\n<p>somebody asked for a new password for your account at ';
+__eta.res+=__eta.e(it.siteName);
+__eta.res+='. If it was you, follow this link within ';
+__eta.res+=__eta.e(it.lifetime);
+__eta.res+=':</p>\n<p><a href="';
+__eta.res+=__eta.e(it.link);
+__eta.res+='">';
+__eta.res+=__eta.e(it.link);
+__eta.res+='</a></p>\n<p>If it was not you, do nothing: your password stays as it is.</p>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'mail/password-reset.txt': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+__eta.res+='Hello ';
+__eta.res+=it.user.calcUsername();
+__eta.res+=',\n\nsomebody asked for a new password for your account at ';
+__eta.res+=it.siteName;
+__eta.res+='. If it was you, follow this link within ';
+__eta.res+=it.lifetime;
+__eta.res+=':\n\n';
+__eta.res+=it.link;
+__eta.res+='\nIf it was not you, do nothing: your password stays as it is.\n\n';
+__eta.res+=it.siteName;
+__eta.res+=' - ';
+__eta.res+=it.homeUrl;
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
   'register': function (it, options) {
 let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
 let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
@@ -294,6 +521,41 @@ __eta.res+=include('field', { name: 'passwordRepeat', label: 'Password again', t
 __eta.res+='<button class="button button-primary button-wide" type="submit">Create account</button>\n</form>\n<p class="account-more">Have an account? <a href="';
 __eta.res+=__eta.e(it.loginUrl);
 __eta.res+='">Log in</a></p>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'reset-password': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('layout')
+if (it.usable) {
+__eta.res+='<h1>New password</h1>\n';
+__eta.res+=include('form-message');
+__eta.res+='<form class="account-form stack" method="post" action="';
+__eta.res+=__eta.e(it.urls.resetPassword);
+__eta.res+='">\n<input type="hidden" name="_csrf" value="';
+__eta.res+=__eta.e(it.csrfToken);
+__eta.res+='">\n';
+__eta.res+=include('field', { name: 'newPassword', label: 'New password', type: 'password', autocomplete: 'new-password', required: true, focus: true, hint: 'At least ' + it.minPasswordLength + ' characters. A few words in a row make a good one.' });
+__eta.res+=include('field', { name: 'passwordRepeat', label: 'New password again', type: 'password', autocomplete: 'new-password', required: true });
+__eta.res+='<button class="button button-primary button-wide" type="submit">Set password</button>\n</form>\n';
+} else {
+__eta.res+='<h1>This link cannot be used</h1>\n<p>It is too old, or has been used before. Ask for a new one.</p>\n<p><a class="button button-wide" href="';
+__eta.res+=__eta.e(it.urls.forgotPassword);
+__eta.res+='">Ask for a new link</a></p>\n';
+}
 if (__eta.layout) {
   __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
 }

@@ -13,6 +13,7 @@ import { keysetPaging } from './keyset-paging.ts'
 import { naturalKeys } from './natural-keys.ts'
 import { orderingAndPaging } from './ordering-and-paging.ts'
 import { pageFlows } from './page-flows.ts'
+import { passwordFlows } from './password-flows.ts'
 import { races } from './races.ts'
 import { registrationFlows } from './registration-flows.ts'
 import { restFlows } from './rest-flows.ts'
@@ -52,6 +53,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   'registration-flows': registrationFlows,
   'session-flows': sessionFlows,
   'page-flows': pageFlows,
+  'password-flows': passwordFlows,
   'rest-flows': restFlows,
   'admin-flows': adminFlows,
   'natural keys': naturalKeys,
@@ -72,6 +74,7 @@ export const suitesOfVariants: Readonly<Record<string, Suite>> = {
   'registration-flows': registrationFlows,
   'session-flows': sessionFlows,
   'page-flows': pageFlows,
+  'password-flows': passwordFlows,
   'rest-flows': restFlows,
   'admin-flows': adminFlows,
   'natural keys': naturalKeys,

@@ -2,6 +2,7 @@ import { RateLimitError, UnavailableError } from '../errors.ts'
 import { type CreateLimiter, type Limit, type Limiter, memoryLimiter } from '../security/limiter.ts'
 import { networkOf } from '../security/network.ts'
 import { hashToken } from '../security/token.ts'
+import { normalizeIdentity } from '../user/normalize.ts'
 
 /** How often a credential may be tried. Each list holds for short and for long: all of its limits count. */
 export interface AttemptLimits {
@@ -11,6 +12,10 @@ export interface AttemptLimits {
   readonly client: readonly Limit[]
   /** Of one account from a browser that its owner has logged in with before. Default: as `account`. */
   readonly device: readonly Limit[]
+  /** Mails to one name or address, whoever asks for them. More are silently not sent. Default: 5 in an hour. */
+  readonly mail: readonly Limit[]
+  /** Mails asked for from one address of the network. Default: 20 in an hour. */
+  readonly mailClient: readonly Limit[]
   /** Where it is counted. Default: in the memory of this process, which is one of its own for each process. */
   readonly createLimiter: CreateLimiter
 }
@@ -26,6 +31,8 @@ export const defaultLimits: AttemptLimits = {
   account: perAccount,
   client: [{ attempts: 100, seconds: 15 * minutes }],
   device: perAccount,
+  mail: [{ attempts: 5, seconds: 60 * minutes }],
+  mailClient: [{ attempts: 20, seconds: 60 * minutes }],
   createLimiter: memoryLimiter,
 }
 
@@ -53,14 +60,15 @@ export interface Attempts {
   begin(attempt: Attempt): Promise<CountedAttempt>
 }
 
-export function createAttempts({ createLimiter, ...limits }: AttemptLimits): Attempts {
-  const counters = (name: string, list: readonly Limit[]): Limiter[] =>
-    list.map(({ attempts, seconds }) =>
-      createLimiter({ keyPrefix: `authpkg_${name}_${seconds}`, points: attempts, duration: seconds }),
-    )
-  const client = counters('client', limits.client)
-  const account = counters('account', limits.account)
-  const device = counters('device', limits.device)
+const counters = ({ createLimiter }: AttemptLimits, name: string, list: readonly Limit[]): Limiter[] =>
+  list.map(({ attempts, seconds }) =>
+    createLimiter({ keyPrefix: `authpkg_${name}_${seconds}`, points: attempts, duration: seconds }),
+  )
+
+export function createAttempts(limits: AttemptLimits): Attempts {
+  const client = counters(limits, 'client', limits.client)
+  const account = counters(limits, 'account', limits.account)
+  const device = counters(limits, 'device', limits.device)
 
   const counted = (attempt: Attempt): (readonly [Limiter, string])[] => {
     const { ipAddress } = attempt
@@ -80,6 +88,29 @@ export function createAttempts({ createLimiter, ...limits }: AttemptLimits): Att
         async takeBack() {
           for (const [limiter, key] of pairs) await limiter.reward(key)
         },
+      }
+    },
+  }
+}
+
+/** Counts mails that anybody can have sent to anybody. */
+export interface MailAttempts {
+  /** Whether one more may go out; it is counted. */
+  allows(identity: string, ipAddress: string | null): Promise<boolean>
+}
+
+export function createMailAttempts(limits: AttemptLimits): MailAttempts {
+  const mail = counters(limits, 'mail', limits.mail)
+  const client = counters(limits, 'mail_client', limits.mailClient)
+  return {
+    async allows(identity, ipAddress) {
+      try {
+        if (ipAddress !== null) for (const limiter of client) await limiter.consume(networkOf(ipAddress))
+        for (const limiter of mail) await limiter.consume(hashToken(normalizeIdentity(identity) ?? ''))
+        return true
+      } catch (refused) {
+        if (refused instanceof Error) throw refused
+        return false
       }
     },
   }

@@ -94,6 +94,28 @@ async function prove(services: AuthServices, credentials: Credentials, client: C
   return { user, newHash: outdated ? await hashAnew(services, password) : null }
 }
 
+/**
+ * Proves that who asks knows the user's password, counted and answered as a login is.
+ *
+ * @throws as {@link verifyCredentials}.
+ */
+export async function verifyPasswordOf(
+  services: AuthServices,
+  user: AnyUser,
+  password: string,
+  client: ClientInfo = {},
+): Promise<void> {
+  if (password.length > services.passwordPolicy.maxLength * 4) throw refusal()
+  const identity = user.calcUsername()
+  const attempt = await beginAttempt(services, identity, user, client)
+  const { verified } = await tried(services, attempt, password, user.passwordHash)
+  if (!verified) {
+    await services.events.emit('user.login_failed', { identity, reason: 'wrong_password' })
+    throw refusal()
+  }
+  await attempt.takeBack()
+}
+
 /** A password that nobody has looked at was not tried. */
 async function tried(
   { passwordHasher }: AuthServices,

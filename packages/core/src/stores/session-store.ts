@@ -56,6 +56,8 @@ export interface SessionStore {
   revokeAll(user: Row): Promise<number>
   /** Deletes what has expired, for a job; says how many. */
   deleteExpired(): Promise<number>
+  /** The same, its statements going to another adapter. */
+  in(db: DbAdapter): SessionStore
 }
 
 export interface SessionStoreParts {
@@ -71,7 +73,8 @@ const seenInterval = 60_000
 const maxTokenLength = 128
 const maxUserAgentLength = 255
 
-export function createSessionStore({ db, layout, toUser, clock, limits }: SessionStoreParts): SessionStore {
+export function createSessionStore(parts: SessionStoreParts): SessionStore {
+  const { db, layout, toUser, clock, limits } = parts
   const satellite = layout.session
   if (!satellite) return noSessions
   const name = satellite.model.name
@@ -133,6 +136,7 @@ export function createSessionStore({ db, layout, toUser, clock, limits }: Sessio
     revoke: async (sessionId) => (await db.delete(name, byId(sessionId))) > 0,
     revokeAll: (user) => db.delete(name, ownedBy(satellite, user)),
     deleteExpired: () => db.delete(name, expired(clock.now())),
+    in: (tx) => createSessionStore({ ...parts, db: tx }),
   }
 
   /** The sessions whose rows a new login may take over: the ended ones, and at the limit those unused longest. */
@@ -210,6 +214,7 @@ const noSessions: SessionStore = {
   start: async () => missing(),
   find: async () => missing(),
   revoke: async () => missing(),
-  revokeAll: async () => missing(),
+  revokeAll: async () => 0,
   deleteExpired: async () => missing(),
+  in: () => noSessions,
 }

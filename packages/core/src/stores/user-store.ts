@@ -26,6 +26,8 @@ export interface UserStore {
    * differ is left alone. True when every model was written.
    */
   update(user: Row, attributes: UserAttributes, expected?: UserAttributes): Promise<boolean>
+  /** The same, its statements going to another adapter. */
+  in(db: DbAdapter): UserStore
 }
 
 /** The tracking attributes of a login: those of the login before move to the `last` ones. */
@@ -52,7 +54,8 @@ export interface UserStoreParts {
   readonly isInTransaction?: boolean
 }
 
-export function createUserStore({ db, layout, toUser, isInTransaction = false }: UserStoreParts): UserStore {
+export function createUserStore(parts: UserStoreParts): UserStore {
+  const { db, layout, toUser, isInTransaction = false } = parts
   const includes = userIncludes(layout)
   const find = async (where: Where, more: Includes = {}): Promise<AnyUser | null> => {
     const row = await db.findOne(layout.user.name, { where, include: { ...includes, ...more } })
@@ -82,8 +85,8 @@ export function createUserStore({ db, layout, toUser, isInTransaction = false }:
     },
 
     async create(attributes, fields = {}) {
-      const parts = spread(layout, attributes)
-      const insert = (): Promise<Row> => insertUser(db, layout, parts, fields)
+      const given = spread(layout, attributes)
+      const insert = (): Promise<Row> => insertUser(db, layout, given, fields)
       const user = await takenAs(layout, () => (isInTransaction ? insert() : againAfterDeadlock(insert)))
       const stored = await find(userKey(layout, user))
       return stored ?? toUser(user)
@@ -91,16 +94,18 @@ export function createUserStore({ db, layout, toUser, isInTransaction = false }:
 
     async update(user, attributes, expected = {}) {
       const guards = spread(layout, expected)
-      const parts = [...spread(layout, attributes)]
+      const changed = [...spread(layout, attributes)]
       const writeAll = async (tx: DbAdapter): Promise<boolean> => {
         let written = true
-        for (const [model, values] of parts) {
+        for (const [model, values] of changed) {
           written = (await updatePart(tx, layout, user, model, values, guards.get(model))) && written
         }
         return written
       }
-      return takenAs(layout, () => (parts.length > 1 ? db.transaction(writeAll) : writeAll(db)))
+      return takenAs(layout, () => (changed.length > 1 ? db.transaction(writeAll) : writeAll(db)))
     },
+
+    in: (tx) => createUserStore({ ...parts, db: tx, isInTransaction: true }),
   }
 }
 

@@ -44,6 +44,13 @@ const satelliteAttributes = {
     ipAddress: ['ip_address'],
     userAgent: ['user_agent'],
   },
+  Token: {
+    purpose: ['purpose'],
+    tokenHash: ['token_hash'],
+    payload: ['payload'],
+    createdAt: ['created_at'],
+    expiresAt: ['expires_at'],
+  },
 } as const satisfies Record<string, Record<string, readonly string[]>>
 
 export type SatelliteModel = keyof typeof satelliteAttributes

@@ -35,6 +35,7 @@ export interface ModelLayout {
   readonly userAuth?: Satellite
   readonly userEmail?: Satellite
   readonly session?: Satellite
+  readonly token?: Satellite
   readonly roles?: RoleLinks
   readonly attributes: ReadonlyMap<UserAttribute, AttributePlace>
   /** The model's name in the adapter for each of the three a user may be spread over. */
@@ -65,6 +66,7 @@ export function readLayout(models: Models): ModelLayout {
   const userAuth = satellite(models, user, names.UserAuth, problems)
   const userEmail = satellite(models, user, names.UserEmail, problems)
   const session = satellite(models, user, 'Session', problems)
+  const token = satellite(models, user, 'Token', problems)
   const roles = roleLinks(models, user, problems)
   const attributes = placeAttributes({ User: user, UserAuth: userAuth?.model, UserEmail: userEmail?.model })
   problems.push(
@@ -80,6 +82,7 @@ export function readLayout(models: Models): ModelLayout {
     ...(userAuth && { userAuth }),
     ...(userEmail && { userEmail }),
     ...(session && { session }),
+    ...(token && { token }),
     ...(roles && { roles }),
   }
 }
@@ -110,7 +113,7 @@ function satellite(models: Models, user: ModelDescription, name: string, problem
 
 function satelliteFields(model: ModelDescription, problems: string[]): ReadonlyMap<string, string> {
   const fields = new Map<string, string>()
-  if (model.name !== 'Session' && model.name !== 'Role') return fields
+  if (model.name !== 'Session' && model.name !== 'Token' && model.name !== 'Role') return fields
   for (const [attribute, candidates] of satelliteRules(model.name satisfies SatelliteModel)) {
     const field = findField(model, attribute, candidates)
     if (field) fields.set(attribute, field)
@@ -126,6 +129,11 @@ const required: ReadonlySet<string> = new Set([
   'Session.createdAt',
   'Session.lastSeenAt',
   'Session.expiresAt',
+  'Token.purpose',
+  'Token.tokenHash',
+  'Token.payload',
+  'Token.createdAt',
+  'Token.expiresAt',
 ])
 
 function roleLinks(models: Models, user: ModelDescription, problems: string[]): RoleLinks | undefined {

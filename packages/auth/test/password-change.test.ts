@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { createSite, password } from './site.ts'
+
+const newPassword = 'another correct horse battery'
+const fields = { password, newPassword, passwordRepeat: newPassword }
+
+test('FU-FLOW-06 FS-USER-40 a changed password ends other sessions, keeps this one under a new token, and is told by mail', async () => {
+  const site = await createSite()
+  await site.addUser('ada', { email: 'ada@good.example' })
+  const [here, there] = [site.browser(), site.browser()]
+  for (const browser of [here, there]) await browser.login('ada', password)
+  const before = here.cookies.get('__Host-session')
+  expect((await here.submit('/accounts/change-password/', fields)).status).toBe(303)
+  expect(here.cookies.get('__Host-session')).not.toBe(before)
+  expect(await (await here.get('/')).text()).toBe('home of ada')
+  expect(await (await there.get('/')).text()).toBe('home of nobody')
+  expect((await site.browser().login('ada', newPassword)).status).toBe(303)
+  expect((await site.mails()).map(({ to }) => to)).toEqual(['ada@good.example'])
+})
+
+test('PASS-7 the present password is asked for, and guesses at it are counted', async () => {
+  const site = await createSite({
+    limits: { account: [{ attempts: 3, seconds: 60 }], device: [{ attempts: 3, seconds: 60 }] },
+  })
+  await site.addUser()
+  const browser = site.browser()
+  await browser.login('ada', password)
+  const statuses: number[] = []
+  for (let i = 0; i < 4; i += 1) {
+    statuses.push((await browser.submit('/accounts/change-password/', { ...fields, password: `guess ${i}` })).status)
+  }
+  expect(statuses).toEqual([401, 401, 401, 429])
+  expect((await browser.submit('/accounts/change-password/', fields)).status).toBe(429)
+  expect(await (await browser.get('/')).text()).toBe('home of ada')
+})
+
+test('a weak or differently repeated new password changes nothing', async () => {
+  const site = await createSite()
+  await site.addUser()
+  const browser = site.browser()
+  await browser.login('ada', password)
+  const weak = await browser.submit('/accounts/change-password/', {
+    ...fields,
+    newPassword: 'short',
+    passwordRepeat: 'short',
+  })
+  expect([weak.status, /newPassword-error">Use at least 15/.test(await weak.text())]).toEqual([400, true])
+  const differs = await browser.submit('/accounts/change-password/', { ...fields, passwordRepeat: 'something else' })
+  expect([differs.status, (await differs.text()).includes('The passwords differ.')]).toEqual([400, true])
+  expect(await (await browser.get('/')).text()).toBe('home of ada')
+})
+
+test('nobody changes a password without being logged in', async () => {
+  const site = await createSite()
+  expect((await site.browser().get('/accounts/change-password/')).headers.get('location')).toContain('/accounts/login/')
+  expect((await site.browser().json('/accounts/change-password/', fields)).status).toBe(401)
+})
