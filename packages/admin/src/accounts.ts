@@ -36,7 +36,7 @@ export function withPassword(
       const values = (await options.prepareValues?.(input)) ?? input.values
       const typed = input.own['password']
       if (!input.adding || !typed) return values
-      auth.services.passwordPolicy.assertAcceptable(typed, wordsIn(auth, values))
+      await auth.services.passwordPolicy.assertStrong(typed, wordsIn(auth, values))
       return { ...values, [field.name]: await auth.services.passwordHasher.hashPassword(typed) }
     },
   }

@@ -101,7 +101,11 @@ export function readConfig(options: AuthOptions): AuthConfig {
   checkLayout(layout)
   checkOwners(options.access ?? {}, options.adapter.describe(), layout)
   const { policy, ...hashing } = options.passwords ?? {}
-  const passwordPolicy = createPasswordPolicy({ ...policy, warn })
+  const passwordPolicy = createPasswordPolicy({
+    ...policy,
+    contextWords: [baseUrl.hostname, ...(policy?.contextWords ?? [])],
+    warn,
+  })
   return Object.freeze({
     adapter: options.adapter,
     layout,

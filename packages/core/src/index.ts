@@ -142,11 +142,16 @@ export type {
   Records,
   WriteOptions,
 } from './records/records.ts'
-export { readCookie } from './security/cookie.ts'
 // Secrets
+export { type BreachCheck, type BreachCheckOptions, createBreachCheck } from './security/breach-check.ts'
+export { readCookie } from './security/cookie.ts'
 export { issueDeviceToken } from './security/device-token.ts'
 export type { CreateLimiter, Limit, Limiter, LimiterOptions } from './security/limiter.ts'
+export { desCrypt } from './security/password-formats/des-crypt.ts'
+export type { DoubleHashOptions } from './security/password-formats/double-hash.ts'
+export { bareSha1 } from './security/password-formats/flask-peewee.ts'
 export type { PasswordFormat } from './security/password-formats/password-format.ts'
+export { plaintext } from './security/password-formats/plaintext.ts'
 export {
   createPasswordHasher,
   type HashWork,
@@ -154,6 +159,7 @@ export {
   type PasswordHasherOptions,
 } from './security/password-hasher.ts'
 export { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions } from './security/password-policy.ts'
+export type { PasswordPreset } from './security/password-rules.ts'
 export { hashToken, hmac, newToken, tokensEqual } from './security/token.ts'
 export { freeSlug, slugify } from './slug.ts'
 export type { ClientInfo, NewSession, Session, SessionLimits } from './stores/session-store.ts'

@@ -60,7 +60,7 @@ export async function acceptablePassword(
 ): Promise<string> {
   const context = [user.username, user.email].filter((word) => word !== null)
   try {
-    services.passwordPolicy.assertAcceptable(password, context)
+    await services.passwordPolicy.assertStrong(password, context)
     return await services.passwordHasher.hashPassword(password)
   } catch (error) {
     throw error instanceof ValidationError ? ValidationError.field(field, error.code, error.message) : error

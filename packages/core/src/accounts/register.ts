@@ -41,7 +41,7 @@ export async function register(services: AuthServices, { username, email, passwo
  * @example await createUser(services, { username: 'admin', password, admin: true })
  */
 export async function createUser(services: AuthServices, input: CreateUserInput): Promise<AnyUser> {
-  const identity = readIdentity(services, input)
+  const identity = await readIdentity(services, input)
   const passwordHash = await services.passwordHasher.hashPassword(input.password)
   const attributes: UserAttributes = {
     ...(identity.username !== null && { username: identity.username }),
@@ -60,13 +60,13 @@ interface Identity {
 }
 
 /** @throws {ValidationError} with the faults of all fields, the password's among them, so that a form shows them at once. */
-function readIdentity(services: AuthServices, input: RegisterInput): Identity {
+async function readIdentity(services: AuthServices, input: RegisterInput): Promise<Identity> {
   const { attributes } = services.layout
   const username = attributes.has('username') ? trimmed(input.username) : null
   const email = attributes.has('email') ? trimmed(input.email) : null
   const faults = {
     ...identityFaults(services, username, email),
-    ...passwordFaults(services, input.password, [username, email]),
+    ...(await passwordFaults(services, input.password, [username, email])),
   }
   const [first] = Object.values(faults).flat()
   if (first) throw new ValidationError(first.code, first.message, { fields: faults })
@@ -88,9 +88,13 @@ function identityFaults({ layout }: AuthServices, username: string | null, email
   }
 }
 
-function passwordFaults(services: AuthServices, password: string, context: readonly (string | null)[]): FieldErrors {
+async function passwordFaults(
+  services: AuthServices,
+  password: string,
+  context: readonly (string | null)[],
+): Promise<FieldErrors> {
   try {
-    services.passwordPolicy.assertAcceptable(
+    await services.passwordPolicy.assertStrong(
       password,
       context.filter((word) => word !== null),
     )

@@ -1,6 +1,7 @@
 import { ConfigurationError, ValidationError } from '../errors.ts'
 import { hashConcurrency } from './hash-concurrency.ts'
 import { builtInFormats } from './password-formats/built-in.ts'
+import { createReadings, type DoubleHashOptions } from './password-formats/double-hash.ts'
 import type { PasswordFormat } from './password-formats/password-format.ts'
 import { passwordFault } from './password-text.ts'
 import { isSameCost, resolveCost, type ScryptCost } from './scrypt-cost.ts'
@@ -18,8 +19,10 @@ export interface PasswordHasherOptions {
   readonly maxQueue?: number
   /** In code points after normalising. Default: 256. */
   readonly maxPasswordLength?: number
-  /** Formats to verify beside the built-in ones, such as bcrypt, or plain SHA-1 that is too easily mistaken. */
+  /** Formats to verify beside the built-in ones: `bareSha1`, `desCrypt`, `plaintext`, or the application's own. */
   readonly formats?: readonly PasswordFormat[]
+  /** The keys of Flask-Security's inner HMAC, where the hashes come from there. Default: none, hashes are single. */
+  readonly doubleHash?: DoubleHashOptions
   /** Where warnings go. Default: `console.warn`. */
   readonly warn?: (message: string) => void
 }
@@ -74,7 +77,9 @@ export interface PasswordHasher {
  * @example const hasher = createPasswordHasher({ cost: { logN: 18, r: 8, p: 1 } })
  */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): PasswordHasher {
-  const { cost, maxPasswordLength, formats, enqueue } = readOptions(options)
+  const { cost, maxPasswordLength, formats, enqueue, warn } = readOptions(options)
+  const readings = createReadings(options.doubleHash)
+  const warned = new Set<string>()
   const work = { scryptRuns: 0, legacyVerifications: 0 }
 
   const derive = (password: string): Promise<string> => {
@@ -87,15 +92,30 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     return { verified: await scryptKey.verify(password, stored), outdated: false, unusable: false }
   }
 
-  /** Every format that recognises the string is asked: a double hash looks exactly like a single one. */
+  /** One verification of a stored hash, or null when it cannot be made: that is not the right password either. */
+  const verifyOnce = async (format: PasswordFormat, text: string, stored: string): Promise<boolean | null> => {
+    work.legacyVerifications += 1
+    try {
+      return await format.verify(text, stored)
+    } catch (error) {
+      if (!warned.has(format.name)) warn(`A ${format.name} hash cannot be verified: ${messageOf(error)}`)
+      warned.add(format.name)
+      return null
+    }
+  }
+
+  /** Every format that recognises the string is asked, in every reading: a double hash looks exactly like a single one. */
   const verifyLegacy = async (password: string, stored: string): Promise<PasswordVerification> => {
-    const readings = formats.filter((format) => format.recognise(stored))
-    for (const format of readings) {
-      work.legacyVerifications += 1
-      if (await verifies(format, password, stored)) return { verified: true, outdated: true, unusable: false }
+    let unusable = !meansNoPassword(stored)
+    for (const format of recognising(formats, stored)) {
+      for (const text of format === scryptKey ? [password] : readings(password, format)) {
+        const verified = await verifyOnce(format, text, stored)
+        if (verified) return { verified, outdated: true, unusable: false }
+        if (verified === false) unusable = false
+      }
     }
     await derive(password) // thrown away: only the time is wanted
-    return { verified: false, outdated: false, unusable: readings.length === 0 && !meansNoPassword(stored) }
+    return { verified: false, outdated: false, unusable }
   }
 
   return {
@@ -126,13 +146,14 @@ function isCurrent(stored: string, cost: ScryptCost): boolean {
   return made !== null && isSameCost(made, cost)
 }
 
-async function verifies(format: PasswordFormat, password: string, stored: string): Promise<boolean> {
-  try {
-    return await format.verify(password, stored)
-  } catch {
-    return false // what a format cannot work out is not the right password
-  }
+/** What reads nearly any text is left out as soon as another format knows better. */
+function recognising(formats: readonly PasswordFormat[], stored: string): readonly PasswordFormat[] {
+  const all = formats.filter((format) => format.recognise(stored))
+  const certain = all.filter(({ lastResort }) => !lastResort)
+  return certain.length > 0 ? certain : all
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'an unknown error')
 
 function readOptions(options: PasswordHasherOptions) {
   const {
@@ -150,6 +171,7 @@ function readOptions(options: PasswordHasherOptions) {
   return {
     cost,
     maxPasswordLength,
+    warn,
     formats: [scryptKey, ...builtInFormats, ...(options.formats ?? [])],
     enqueue: createWorkQueue({ concurrency: hashConcurrency(concurrency), maxQueue }),
   }

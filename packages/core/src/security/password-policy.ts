@@ -1,38 +1,9 @@
-import { ConfigurationError, ValidationError } from '../errors.ts'
+import { ValidationError } from '../errors.ts'
+import type { BreachCheck } from './breach-check.ts'
+import { isCommonPassword } from './common-passwords/common-passwords.ts'
+import { isMadeOfWords, ROLE_WORDS } from './context-words.ts'
+import { type PasswordPreset, type PasswordRules, readRules } from './password-rules.ts'
 import { countCodePoints, normalizePassword, passwordFault } from './password-text.ts'
-
-/** A demand on what a password is made of. NIST SP 800-63B-4 knows none; one of the ancestors does. */
-interface CompositionRule {
-  readonly pattern: RegExp
-  readonly message: string
-}
-
-interface PasswordRules {
-  readonly minLength: number
-  readonly maxLength: number
-  readonly composition?: readonly CompositionRule[]
-}
-
-const MIXED: readonly CompositionRule[] = [
-  { pattern: /\p{Ll}/u, message: 'The password needs a lower-case letter.' },
-  { pattern: /\p{Lu}/u, message: 'The password needs an upper-case letter.' },
-  { pattern: /\p{Nd}/u, message: 'The password needs a digit.' },
-]
-
-/** `nist` for a password that is the only factor, `nist-second-factor` where another one is mandatory. */
-const PRESETS = {
-  nist: { minLength: 15, maxLength: 256 },
-  'nist-second-factor': { minLength: 8, maxLength: 256 },
-  'flask-security': { minLength: 8, maxLength: 256 },
-  'flask-user': { minLength: 6, maxLength: 256, composition: MIXED },
-  piccolo: { minLength: 6, maxLength: 128 },
-} as const satisfies Record<string, PasswordRules>
-
-export type PasswordPreset = keyof typeof PRESETS
-
-/** NIST SP 800-63B-4, 3.1.1.2: never below 8, and 64 always possible. */
-const SHORTEST_MINIMUM = 8
-const SHORTEST_MAXIMUM = 64
 
 export interface PasswordPolicyOptions {
   /** The rules to start from. Default: `nist`. */
@@ -43,6 +14,14 @@ export interface PasswordPolicyOptions {
   readonly maxLength?: number
   /** Allows a minimum below 8, as `flask-user` and `piccolo` have it. Warns. Default: false. */
   readonly insecureShortPasswords?: boolean
+  /** Whether the most common passwords are refused, by the list that comes with the package. Default: true. */
+  readonly commonPasswords?: boolean
+  /** Names of the site and its products, which no password may be made of. Default: the host of the base URL. */
+  readonly contextWords?: readonly string[]
+  /** Asked last, about a password that is acceptable otherwise: is it known from a breach? Default: nobody is asked. */
+  readonly breached?: BreachCheck
+  /** What happens to a password that `breached` could not tell about. Default: `accept`, with a warning. */
+  readonly onBreachCheckFailure?: 'accept' | 'refuse'
   /** Where warnings go. Default: `console.warn`. */
   readonly warn?: (message: string) => void
 }
@@ -51,72 +30,93 @@ export interface PasswordPolicyOptions {
 export interface PasswordPolicy {
   readonly minLength: number
   readonly maxLength: number
+
   /**
-   * Refuses a password that breaks a rule, or is one of the `context` words: the username, the e-mail address (also
-   * without its domain), the application's name. Case does not matter there.
+   * Refuses a password that may not be chosen: too short or too long, made of words that go without saying, among the
+   * commonest, or known from a breach. Every road to a new password asks it before it hashes.
    *
+   * @param context what is known of the user: name, e-mail address.
    * @throws {ValidationError} `weak_password`, with one message for each broken rule under `fields.password`.
-   * @example policy.assertAcceptable(newPassword, [user.username, user.email])
+   * @example await policy.assertStrong(newPassword, [user.username, user.email])
+   */
+  assertStrong(password: string, context?: readonly string[]): Promise<void>
+
+  /**
+   * The part of this that can be told at once: length, composition and context words. Not enough for a new password.
+   *
+   * @throws {ValidationError} `weak_password`, as `assertStrong`.
    */
   assertAcceptable(password: string, context?: readonly string[]): void
 }
 
 /**
  * Makes a password policy: by default that of NIST SP 800-63B-4 for a password as the only factor, at least 15 and at
- * most 256 code points of any kind.
+ * most 256 code points of any kind, none of the commonest and none made of names.
  *
  * @throws {ConfigurationError} `invalid_configuration` when a bound is out of range.
- * @example const policy = createPasswordPolicy({ minLength: 12 })
+ * @example const policy = createPasswordPolicy({ minLength: 16, contextWords: ['Acme'] })
  */
 export function createPasswordPolicy(options: PasswordPolicyOptions = {}): PasswordPolicy {
-  const rules = readRules(options)
+  const { warn = console.warn, contextWords = [], commonPasswords = true } = options
+  const rules = readRules(options, warn)
+  const words = [...ROLE_WORDS, ...contextWords]
+
+  const faultsAtOnce = (password: string, context: readonly string[] = []): readonly string[] =>
+    faultsOf(password, rules, [...words, ...context])
+
+  const lateFault = async (password: string): Promise<string | null> => {
+    if (commonPasswords && (await isCommonPassword(password))) return TOO_COMMON
+    return breachFault(password, options, warn)
+  }
+
   return {
     minLength: rules.minLength,
     maxLength: rules.maxLength,
-    assertAcceptable(password, context = []) {
-      const messages = faultsOf(password, rules, context)
-      if (messages.length === 0) return
-      const errors = messages.map((message) => ({ code: 'weak_password' as const, message }))
-      throw new ValidationError('weak_password', messages.join(' '), { fields: { password: errors } })
+
+    async assertStrong(password, context) {
+      refuse(faultsAtOnce(password, context))
+      const fault = await lateFault(password)
+      if (fault !== null) refuse([fault])
     },
+
+    assertAcceptable: (password, context) => refuse(faultsAtOnce(password, context)),
   }
 }
 
-function faultsOf(password: string, rules: PasswordRules, context: readonly string[]): string[] {
+const MADE_OF_WORDS = 'The password must not be made of your name, your address or the name of this site.'
+const TOO_COMMON = 'This password, or what it is made of, is among the most common ones: others guess it first.'
+const BREACHED = 'This password is known from a breach of another site: others may have it.'
+const NOT_CHECKED = 'The password could not be checked just now. Try again in a moment.'
+
+function refuse(messages: readonly string[]): void {
+  if (messages.length === 0) return
+  const errors = messages.map((message) => ({ code: 'weak_password' as const, message }))
+  throw new ValidationError('weak_password', messages.join(' '), { fields: { password: errors } })
+}
+
+function faultsOf(password: string, rules: PasswordRules, words: readonly string[]): readonly string[] {
   const fault = passwordFault(password, rules.maxLength)
   if (fault !== null) return [fault]
   const text = normalizePassword(password)
   const checks = [
     { broken: countCodePoints(text) < rules.minLength, message: `Use at least ${rules.minLength} characters.` },
-    { broken: isContextWord(text, context), message: 'The password must not be your username or e-mail address.' },
+    { broken: isMadeOfWords(text, words), message: MADE_OF_WORDS },
     ...(rules.composition ?? []).map(({ pattern, message }) => ({ broken: !pattern.test(text), message })),
   ]
   return checks.filter(({ broken }) => broken).map(({ message }) => message)
 }
 
-/** The whole password against each word, as NIST has it; of an address also what stands before the `@`. */
-const isContextWord = (password: string, context: readonly string[]): boolean =>
-  context.flatMap((word) => [word, word.replace(/@[^@]*$/, '')]).some((word) => fold(word) === fold(password))
-
-const fold = (text: string): string => normalizePassword(text).trim().toUpperCase().toLowerCase()
-
-function readRules(options: PasswordPolicyOptions): PasswordRules {
-  const { preset = 'nist', insecureShortPasswords = false, warn = console.warn } = options
-  const rules: PasswordRules = { ...PRESETS[preset], ...bounds(options) }
-  const shortest = insecureShortPasswords ? 1 : SHORTEST_MINIMUM
-  assertBound('minLength', rules.minLength, shortest)
-  assertBound('maxLength', rules.maxLength, Math.max(rules.minLength, SHORTEST_MAXIMUM))
-  if (rules.minLength < SHORTEST_MINIMUM) warn(`Passwords of ${rules.minLength} characters are allowed: easy to guess.`)
-  return rules
-}
-
-const bounds = ({ minLength, maxLength }: PasswordPolicyOptions): Partial<PasswordRules> => ({
-  ...(minLength === undefined ? {} : { minLength }),
-  ...(maxLength === undefined ? {} : { maxLength }),
-})
-
-function assertBound(name: 'minLength' | 'maxLength', value: number, min: number): void {
-  if (Number.isInteger(value) && value >= min) return
-  const message = `The ${name} of passwords must be a whole number, ${min} or more.`
-  throw new ConfigurationError('invalid_configuration', message)
+async function breachFault(
+  password: string,
+  { breached, onBreachCheckFailure = 'accept' }: PasswordPolicyOptions,
+  warn: (message: string) => void,
+): Promise<string | null> {
+  if (!breached) return null
+  try {
+    return (await breached(password)) ? BREACHED : null
+  } catch (error) {
+    // The message is the service's own: it has not seen the password.
+    warn(`The breach check of passwords failed: ${error instanceof Error ? error.message : 'an unknown error'}`)
+    return onBreachCheckFailure === 'accept' ? null : NOT_CHECKED
+  }
 }

@@ -1,6 +1,12 @@
 /** The form in which a password is counted and hashed: one spelling for what a keyboard can spell in several ways. */
 export const normalizePassword = (password: string): string => password.normalize('NFKC')
 
+/** The form in which a password is compared with words, where case does not matter. */
+export const foldPassword = (text: string): string => normalizePassword(text).trim().toUpperCase().toLowerCase()
+
+/** Without the signs and spaces that people put between words. */
+export const lettersAndDigits = (text: string): string => text.replace(/[^\p{L}\p{M}\p{N}]/gu, '')
+
 /** What a person would count, roughly: an emoji or an accented letter is one. */
 export const countCodePoints = (text: string): number => [...text].length
 

@@ -1,5 +1,5 @@
 import { type PasswordFormat, passwordFormat } from './password-format.ts'
-import { scryptDigest } from './stored-digest.ts'
+import { scryptHash } from './stored-hash.ts'
 
 const COST = { n: '16384', r: '16', p: '1' } as const
 
@@ -7,6 +7,6 @@ const COST = { n: '16384', r: '16', p: '1' } as const
 export const betterAuthScrypt: PasswordFormat = passwordFormat<'salt' | 'digest'>({
   name: 'better-auth-scrypt',
   shape: /^(?<salt>[0-9a-f]{32}):(?<digest>[0-9a-f]{128})$/,
-  read: ({ salt, digest }) => scryptDigest(Buffer.from(digest, 'hex'), { ...COST, salt }),
+  read: ({ salt, digest }) => scryptHash(Buffer.from(digest, 'hex'), { ...COST, salt }),
   normalize: 'NFKC',
 })

@@ -1,9 +1,12 @@
+import { argon2, djangoArgon2 } from './argon2.ts'
+import { bcryptFormats } from './bcrypt.ts'
 import { betterAuthScrypt } from './better-auth.ts'
-import { djangoPbkdf2, djangoScrypt } from './django.ts'
+import { djangoMd5, djangoPbkdf2, djangoScrypt } from './django.ts'
 import { flaskPeeweeSha1 } from './flask-peewee.ts'
 import { passlibPbkdf2 } from './passlib.ts'
 import type { PasswordFormat } from './password-format.ts'
 import { piccoloPbkdf2 } from './piccolo.ts'
+import { shaCryptFormats } from './sha-crypt.ts'
 import { werkzeugPbkdf2, werkzeugScrypt } from './werkzeug.ts'
 
 /** What is recognised without being asked for. No string has the shape of two of them. */
@@ -14,6 +17,11 @@ export const builtInFormats: readonly PasswordFormat[] = [
   piccoloPbkdf2,
   ...djangoPbkdf2,
   djangoScrypt,
+  djangoArgon2,
+  djangoMd5,
   ...passlibPbkdf2,
+  argon2,
+  ...bcryptFormats,
+  ...shaCryptFormats,
   betterAuthScrypt,
 ]

@@ -1,5 +1,5 @@
 import { type PasswordFormat, passwordFormat } from './password-format.ts'
-import { pbkdf2Digest, scryptDigest } from './stored-digest.ts'
+import { pbkdf2Hash, saltedHash, scryptHash } from './stored-hash.ts'
 
 /** Any printable character but the `$` that ends it. */
 const SALT = '(?<salt>[!-#%-~]{1,128})'
@@ -11,7 +11,7 @@ export const djangoPbkdf2: readonly PasswordFormat[] = Object.entries(BASE64_DIG
   passwordFormat<'rounds' | 'salt' | 'digest'>({
     name: `django-pbkdf2-${hash}`,
     shape: new RegExp(`^pbkdf2_${hash}\\$(?<rounds>\\d{1,7})\\$${SALT}\\$(?<digest>${base64})$`),
-    read: ({ digest, ...recipe }) => pbkdf2Digest(Buffer.from(digest, 'base64'), { hash, ...recipe }),
+    read: ({ digest, ...recipe }) => pbkdf2Hash(Buffer.from(digest, 'base64'), { hash, ...recipe }),
   }),
 )
 
@@ -21,5 +21,12 @@ export const djangoScrypt: PasswordFormat = passwordFormat<'n' | 'r' | 'p' | 'sa
   shape: new RegExp(
     `^scrypt\\$(?<n>\\d{1,7})\\$${SALT}\\$(?<r>\\d{1,3})\\$(?<p>\\d{1,2})\\$(?<digest>[A-Za-z0-9+/]{86}==)$`,
   ),
-  read: ({ digest, ...recipe }) => scryptDigest(Buffer.from(digest, 'base64'), recipe),
+  read: ({ digest, ...recipe }) => scryptHash(Buffer.from(digest, 'base64'), recipe),
+})
+
+/** `md5$<salt>$<hex>`: Django's MD5PasswordHasher, one round, seen in test databases. The salt is text. */
+export const djangoMd5: PasswordFormat = passwordFormat<'salt' | 'digest'>({
+  name: 'django-md5',
+  shape: new RegExp(`^md5\\$${SALT}\\$(?<digest>[0-9a-f]{32})$`),
+  read: ({ salt, digest }) => saltedHash('md5', Buffer.from(digest, 'hex'), salt),
 })

@@ -1,5 +1,5 @@
 import { type PasswordFormat, passwordFormat } from './password-format.ts'
-import { pbkdf2Digest } from './stored-digest.ts'
+import { pbkdf2Hash } from './stored-hash.ts'
 
 /** passlib's base64: without padding, and with `.` for `+`. */
 const fromAb64 = (text: string): Buffer => Buffer.from(text.replaceAll('.', '+'), 'base64')
@@ -13,6 +13,7 @@ export const passlibPbkdf2: readonly PasswordFormat[] = Object.entries(AB64_LENG
     shape: new RegExp(
       `^\\$pbkdf2-${hash}\\$(?<rounds>\\d{1,7})\\$(?<salt>[A-Za-z0-9./]{2,256})\\$(?<digest>[A-Za-z0-9./]{${length}})$`,
     ),
-    read: ({ rounds, salt, digest }) => pbkdf2Digest(fromAb64(digest), { hash, rounds, salt: fromAb64(salt) }),
+    passlib: true,
+    read: ({ rounds, salt, digest }) => pbkdf2Hash(fromAb64(digest), { hash, rounds, salt: fromAb64(salt) }),
   }),
 )
