@@ -10,6 +10,8 @@ export interface AccountUrls {
   readonly forgotPassword: string
   readonly resetPassword: string
   readonly changePassword: string
+  readonly changeUsername: string
+  readonly sessions: string
   /** Styles and scripts of the account pages. */
   readonly assets: string
 }
@@ -33,6 +35,8 @@ const pathNames = {
   forgotPassword: '/forgot-password/',
   resetPassword: '/reset-password/',
   changePassword: '/change-password/',
+  changeUsername: '/change-username/',
+  sessions: '/sessions/',
 } as const
 export type PageName = keyof typeof pathNames
 export type PagePaths = Readonly<Record<PageName, string>>

@@ -25,11 +25,13 @@ test('CSRF-1 the routes are found', async () => {
   const paths = postRoutes(await createSite())
   expect(paths).toEqual([
     '/accounts/change-password/',
+    '/accounts/change-username/',
     '/accounts/forgot-password/',
     '/accounts/login/',
     '/accounts/logout/',
     '/accounts/register/',
     '/accounts/reset-password/',
+    '/accounts/sessions/',
   ])
 })
 

@@ -119,6 +119,7 @@ const eventNames: readonly EventName[] = [
   'user.password_changed',
   'user.password_reset_requested',
   'user.password_reset',
+  'user.username_changed',
   'mail.failed',
 ]
 

@@ -2,17 +2,25 @@ import type { Access } from './access/access.ts'
 import type { Principal } from './access/principal.ts'
 import { type Credentials, login, startSession, verifyCredentials } from './accounts/login.ts'
 import { logout } from './accounts/logout.ts'
+import { endOtherSessions, endSession, listSessions } from './accounts/own-sessions.ts'
 import { type ChangePasswordInput, changePassword, setPassword } from './accounts/password-change.ts'
 import { type ResetPasswordInput, requestPasswordReset, resetPassword } from './accounts/password-reset.ts'
 import { type CreateUserInput, createUser, type RegisterInput, register } from './accounts/register.ts'
 import type { AuthServices } from './accounts/services.ts'
+import { type ChangeUsernameInput, changeUsername } from './accounts/username-change.ts'
 import { type AuthConfig, type AuthOptions, readConfig } from './config.ts'
 import type { DbAdapter, RowTypes } from './db/db-adapter.ts'
 import type { Row } from './db/model.ts'
 import { ConfigurationError } from './errors.ts'
 import { createRecords, type Records, type RecordsParts } from './records/records.ts'
 import { readCookie } from './security/cookie.ts'
-import { type ClientInfo, createSessionStore, type NewSession, type Session } from './stores/session-store.ts'
+import {
+  type ClientInfo,
+  createSessionStore,
+  type NewSession,
+  type Session,
+  type SessionInfo,
+} from './stores/session-store.ts'
 import { createTokenStore } from './stores/token-store.ts'
 import { createUserStore, loginTracker } from './stores/user-store.ts'
 import { sourceOfDerived, withDerivedKeys, withNewUniquifier, withoutRights } from './user/derived.ts'
@@ -48,6 +56,16 @@ export interface Auth<Rows extends RowTypes = RowTypes> {
   resetPassword(input: ResetPasswordInput): Promise<void>
   /** Sets the password of a user who knows the present one; all sessions end. @throws as `changePassword`. */
   changePassword(user: AnyUser, input: ChangePasswordInput, client?: ClientInfo): Promise<UserType<Rows>>
+  /** Gives a user another name, against the password. @throws as `changeUsername`. */
+  changeUsername(user: AnyUser, input: ChangeUsernameInput, client?: ClientInfo): Promise<UserType<Rows>>
+  /** Where a user is logged in, and how to end that. */
+  readonly sessions: {
+    list(user: AnyUser): Promise<readonly SessionInfo[]>
+    /** @throws {NotFoundError} `not_found` for what is none of the user's own. */
+    end(user: AnyUser, id: unknown): Promise<void>
+    /** Ends all but this one; says how many. */
+    endOthers(session: Session): Promise<number>
+  }
   /** Done when the mails and other work after answers are done: for tests, shutting down, and `waitUntil`. */
   settled(): Promise<void>
   /** The live session behind the request's cookie, with its user; for sockets and jobs that have headers only. */
@@ -101,6 +119,12 @@ function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter, isInTran
       requestPasswordReset(createServices(config, config.adapter, false), identity, client),
     resetPassword: (input) => resetPassword(services, input),
     changePassword: (user, input, client) => changePassword(services, user, input, client) as Promise<User>,
+    changeUsername: (user, input, client) => changeUsername(services, user, input, client) as Promise<User>,
+    sessions: {
+      list: (user) => listSessions(services, user),
+      end: (user, id) => endSession(services, user, id),
+      endOthers: (session) => endOtherSessions(services, session),
+    },
     settled: () => services.post.settled(),
     async sessionFrom(headers) {
       const token = readCookie(headers.get('cookie'), config.sessionCookie)

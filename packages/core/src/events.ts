@@ -12,6 +12,7 @@ export interface EventMap {
   'user.password_changed': { readonly user: AnyUser }
   'user.password_reset_requested': { readonly user: AnyUser }
   'user.password_reset': { readonly user: AnyUser }
+  'user.username_changed': { readonly user: AnyUser; readonly from: string | null }
   'mail.failed': { readonly kind: MailKind; readonly to: string; readonly error: unknown }
 }
 

@@ -23,12 +23,13 @@ export { anonymous, asUser, type Principal, userOf } from './access/principal.ts
 export type { IncludeTree, ReadableQuery, Selection } from './access/readable-query.ts'
 export type { AttemptLimits } from './accounts/attempts.ts'
 export type { Credentials } from './accounts/login.ts'
-// Accounts
 export type { ChangePasswordInput } from './accounts/password-change.ts'
 export type { ResetPasswordInput } from './accounts/password-reset.ts'
 export type { CreateUserInput, RegisterInput } from './accounts/register.ts'
 export type { AuthServices } from './accounts/services.ts'
 export type { TokenLifetimes } from './accounts/token-lifetimes.ts'
+// Accounts
+export type { ChangeUsernameInput } from './accounts/username-change.ts'
 export { type Auth, createAuth, type UserType } from './auth.ts'
 export { type Clock, systemClock } from './clock.ts'
 export type { AuthConfig, AuthOptions, Logger } from './config.ts'
@@ -162,7 +163,7 @@ export { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions }
 export type { PasswordPreset } from './security/password-rules.ts'
 export { hashToken, hmac, newToken, tokensEqual } from './security/token.ts'
 export { freeSlug, slugify } from './slug.ts'
-export type { ClientInfo, NewSession, Session, SessionLimits } from './stores/session-store.ts'
+export type { ClientInfo, NewSession, Session, SessionInfo, SessionLimits } from './stores/session-store.ts'
 // For adapters
 export {
   type AdoptedFields,

@@ -25,6 +25,7 @@ export interface MailerOptions {
 const subjects: Readonly<Record<MailKind, (siteName: string) => string>> = {
   'password-reset': (siteName) => `A new password for ${siteName}`,
   'password-changed': (siteName) => `Your password at ${siteName} was changed`,
+  'username-changed': (siteName) => `Your name at ${siteName} was changed`,
 }
 
 /**
@@ -52,6 +53,6 @@ function written(message: MailMessage, config: AuthConfig): Omit<Mail, 'from' | 
 
 /** Links begin with the configured base URL, never with what a request said. */
 function linkOf(message: MailMessage, urls: AccountUrls): string {
-  if (message.kind === 'password-changed') return urls.forgotPassword
+  if (message.kind !== 'password-reset') return urls.forgotPassword
   return `${urls.resetPassword}?${new URLSearchParams({ token: message.content.token })}`
 }

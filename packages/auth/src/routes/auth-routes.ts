@@ -15,6 +15,8 @@ import type { AccountPages } from './page-context.ts'
 import { changePassword, showChangePassword } from './password-change.ts'
 import { forgotPassword, resetPassword, showForgotPassword, showResetPassword } from './password-reset.ts'
 import { register, showRegister } from './register.ts'
+import { endSessions, showSessions } from './sessions.ts'
+import { changeUsername, showChangeUsername } from './username-change.ts'
 
 export interface AuthRoutesOptions {
   /**
@@ -52,6 +54,10 @@ export function authRoutes<A extends Auth>(auth: A, options: AuthRoutesOptions =
   addPage(app, auth, paths.login, showLogin(pages), login(pages))
   addPage(app, auth, paths.logout, showLogout(pages), logout(pages))
   addPage(app, auth, paths.changePassword, showChangePassword(pages), changePassword(pages))
+  addPage(app, auth, paths.sessions, showSessions(pages), endSessions(pages))
+  if (auth.config.layout.attributes.has('username')) {
+    addPage(app, auth, paths.changeUsername, showChangeUsername(pages), changeUsername(pages))
+  }
   if (auth.config.passwordReset) {
     addPage(app, auth, paths.forgotPassword, showForgotPassword(pages), forgotPassword(pages))
     addPage(app, auth, paths.resetPassword, showResetPassword(pages), resetPassword(pages))

@@ -1,7 +1,7 @@
 // Made by `pnpm compile` from the files in assets/. Do not edit.
 export const assets = {
   'auth.css': {
-    name: 'auth.5248dc75e969.css',
+    name: 'auth.8b36ab38094d.css',
     type: 'text/css; charset=utf-8',
     content: `/* The account pages: one card in the middle of the page. */
 
@@ -64,6 +64,25 @@ export const assets = {
   .account-more a {
     display: inline-block;
     min-block-size: 1.5rem;
+  }
+
+  .account-sessions {
+    --stack-gap: var(--space-4);
+    padding: 0;
+    list-style: none;
+  }
+
+  .account-session {
+    display: grid;
+    gap: var(--space-2);
+    padding-block-end: var(--space-4);
+    border-block-end: 1px solid var(--color-border);
+    overflow-wrap: anywhere;
+  }
+
+  .account-here {
+    color: var(--color-text-muted);
+    font-size: var(--text-small);
   }
 
   .account-foot {

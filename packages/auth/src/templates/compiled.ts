@@ -35,6 +35,35 @@ if (__eta.layout) {
 }
 return __eta.res;
   },
+  'change-username': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('layout')
+__eta.res+='<h1>Change username</h1>\n';
+__eta.res+=include('form-message');
+__eta.res+='<form class="account-form stack" method="post" action="';
+__eta.res+=__eta.e(it.urls.changeUsername);
+__eta.res+='">\n<input type="hidden" name="_csrf" value="';
+__eta.res+=__eta.e(it.csrfToken);
+__eta.res+='">\n';
+__eta.res+=include('field', { name: 'username', label: 'New username', autocomplete: 'username', required: true, plain: true, focus: true, hint: 'Letters, digits and the signs - . _' });
+__eta.res+=include('field', { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', required: true });
+__eta.res+='<button class="button button-primary button-wide" type="submit">Change username</button>\n</form>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
   'error': function (it, options) {
 let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
 let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
@@ -138,6 +167,31 @@ __eta.res+=__eta.e(errors.map((error) => error.message).join(' '));
 __eta.res+='</p>\n';
 }
 __eta.res+='</div>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'flashes': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+for (const { kind, text } of it.flashes) {
+__eta.res+='<div class="message message-';
+__eta.res+=__eta.e(kind);
+__eta.res+='" role="status"><p>';
+__eta.res+=__eta.e(text);
+__eta.res+='</p></div>\n';
+}
 if (__eta.layout) {
   __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
 }
@@ -262,13 +316,7 @@ function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}
 async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
 layout('layout')
 __eta.res+='<h1>Log in</h1>\n';
-for (const { kind, text } of it.flashes) {
-__eta.res+='<div class="message message-';
-__eta.res+=__eta.e(kind);
-__eta.res+='" role="status"><p>';
-__eta.res+=__eta.e(text);
-__eta.res+='</p></div>\n';
-}
+__eta.res+=include('flashes');
 __eta.res+=include('form-message');
 __eta.res+='<form class="account-form stack" method="post" action="';
 __eta.res+=__eta.e(it.urls.login);
@@ -484,6 +532,66 @@ if (__eta.layout) {
 }
 return __eta.res;
   },
+  'mail/username-changed.html': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('mail/layout.html')
+__eta.res+='<p>Hello ';
+__eta.res+=__eta.e(it.user.calcUsername());
+__eta.res+=',</p>\n<p>the name you log in with at ';
+__eta.res+=__eta.e(it.siteName);
+__eta.res+=' was changed to ';
+__eta.res+=__eta.e(it.user.username);
+__eta.res+='.</p>\n<p>If it was not you, set a new password at once:</p>\n<p><a href="';
+__eta.res+=__eta.e(it.link);
+__eta.res+='">';
+__eta.res+=__eta.e(it.link);
+__eta.res+='</a></p>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'mail/username-changed.txt': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+__eta.res+='Hello ';
+__eta.res+=it.user.calcUsername();
+__eta.res+=',\n\nthe name you log in with at ';
+__eta.res+=it.siteName;
+__eta.res+=' was changed to ';
+__eta.res+=it.user.username;
+__eta.res+='.\n\nIf it was not you, set a new password at once:\n\n';
+__eta.res+=it.link;
+__eta.res+='\n';
+__eta.res+=it.siteName;
+__eta.res+=' - ';
+__eta.res+=it.homeUrl;
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
   'register': function (it, options) {
 let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
 let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
@@ -555,6 +663,65 @@ __eta.res+='<button class="button button-primary button-wide" type="submit">Set 
 __eta.res+='<h1>This link cannot be used</h1>\n<p>It is too old, or has been used before. Ask for a new one.</p>\n<p><a class="button button-wide" href="';
 __eta.res+=__eta.e(it.urls.forgotPassword);
 __eta.res+='">Ask for a new link</a></p>\n';
+}
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'sessions': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('layout')
+__eta.res+='<h1>Where you are logged in</h1>\n';
+__eta.res+=include('flashes');
+__eta.res+=include('form-message');
+__eta.res+='<ul class="account-sessions stack">\n';
+for (const session of it.sessions) {
+__eta.res+='<li class="account-session">\n<p><strong>';
+__eta.res+=__eta.e(session.device);
+__eta.res+='</strong>';
+if (session.isCurrent) {
+__eta.res+=' <span class="account-here">this browser</span>';
+}
+__eta.res+='</p>\n<p class="field-hint">';
+if (session.ipAddress) {
+__eta.res+=__eta.e(session.ipAddress);
+__eta.res+=', ';
+}
+__eta.res+='last seen <time datetime="';
+__eta.res+=__eta.e(session.lastSeenAt);
+__eta.res+='">';
+__eta.res+=__eta.e(session.lastSeen);
+__eta.res+='</time></p>\n';
+if (!session.isCurrent) {
+__eta.res+='<form method="post" action="';
+__eta.res+=__eta.e(it.urls.sessions);
+__eta.res+='">\n<input type="hidden" name="_csrf" value="';
+__eta.res+=__eta.e(it.csrfToken);
+__eta.res+='">\n<input type="hidden" name="id" value="';
+__eta.res+=__eta.e(session.id);
+__eta.res+='">\n<button class="button" type="submit">Log out there</button>\n</form>\n';
+}
+__eta.res+='</li>\n';
+}
+__eta.res+='</ul>\n';
+if (it.sessions.length > 1) {
+__eta.res+='<form class="account-form" method="post" action="';
+__eta.res+=__eta.e(it.urls.sessions);
+__eta.res+='">\n<input type="hidden" name="_csrf" value="';
+__eta.res+=__eta.e(it.csrfToken);
+__eta.res+='">\n<input type="hidden" name="others" value="1">\n<button class="button button-primary button-wide" type="submit">Log out everywhere else</button>\n</form>\n';
 }
 if (__eta.layout) {
   __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});

@@ -6,6 +6,8 @@ export interface MailContents {
   'password-reset': { readonly user: AnyUser; readonly token: string; readonly lifetime: number }
   /** Somebody set a new password: a notice. */
   'password-changed': { readonly user: AnyUser }
+  /** The user logs in by another name now: a notice. */
+  'username-changed': { readonly user: AnyUser }
 }
 
 export type MailKind = keyof MailContents

@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.ts'
 import type { DbAdapter, Includes, Values } from '../db/db-adapter.ts'
 import type { Row, Value } from '../db/model.ts'
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError, ValidationError } from '../errors.ts'
+import { parseText } from '../query/field-value.ts'
+import { desc } from '../query/order-by.ts'
 import { and, eq, type Where } from '../query/where.ts'
 import { hashToken, newToken } from '../security/token.ts'
 import type { ModelLayout, Satellite } from '../user/model-layout.ts'
@@ -35,6 +37,17 @@ export interface Session {
   readonly authenticatedAt: Date
 }
 
+/** A session as its owner may see it. */
+export interface SessionInfo {
+  readonly id: unknown
+  readonly createdAt: Date
+  readonly lastSeenAt: Date
+  readonly expiresAt: Date
+  /** Where the login came from. */
+  readonly ipAddress: string | null
+  readonly userAgent: string | null
+}
+
 /** A session with the token that opens it: told once, to the browser, and stored only as a hash. */
 export interface NewSession {
   readonly session: Session
@@ -54,6 +67,12 @@ export interface SessionStore {
   find(sessionToken: string): Promise<Session | null>
   revoke(sessionId: unknown): Promise<boolean>
   revokeAll(user: Row): Promise<number>
+  /** The live sessions of a user, the one used last first. */
+  list(user: AnyUser): Promise<readonly SessionInfo[]>
+  /** Ends a session that is this user's; false when there is none. The id may be the text of one. */
+  revokeOwn(user: Row, sessionId: unknown): Promise<boolean>
+  /** Ends all sessions of a user but one. */
+  revokeOthers(user: Row, sessionId: unknown): Promise<number>
   /** Deletes what has expired, for a job; says how many. */
   deleteExpired(): Promise<number>
   /** The same, its statements going to another adapter. */
@@ -135,8 +154,47 @@ export function createSessionStore(parts: SessionStoreParts): SessionStore {
 
     revoke: async (sessionId) => (await db.delete(name, byId(sessionId))) > 0,
     revokeAll: (user) => db.delete(name, ownedBy(satellite, user)),
+
+    async list(user) {
+      const rows = await db.findMany(name, { where: ownedBy(satellite, user), orderBy: [desc(fields.lastSeenAt)] })
+      const now = clock.now().getTime()
+      const live = rows.filter((row) => isLive(row, now) && sameIdentity(row[fields.uniquifier], user.getId()))
+      return live.map(toInfo)
+    },
+
+    async revokeOwn(user, sessionId) {
+      const id = keyOf(sessionId)
+      return id !== undefined && (await db.delete(name, and(ownedBy(satellite, user), byId(id)))) > 0
+    },
+
+    revokeOthers: (user, sessionId) =>
+      db.delete(name, and(ownedBy(satellite, user), { op: 'ne', path: key, value: sessionId as Value })),
+
     deleteExpired: () => db.delete(name, expired(clock.now())),
     in: (tx) => createSessionStore({ ...parts, db: tx }),
+  }
+
+  function toInfo(row: Row): SessionInfo {
+    return {
+      id: row[key],
+      createdAt: row[fields.createdAt] as Date,
+      lastSeenAt: row[fields.lastSeenAt] as Date,
+      expiresAt: row[fields.expiresAt] as Date,
+      ipAddress: (row[fields.ipAddress] as string | null | undefined) ?? null,
+      userAgent: (row[fields.userAgent] as string | null | undefined) ?? null,
+    }
+  }
+
+  /** What came as text, as a key of this model; undefined for what can be none. */
+  function keyOf(given: unknown): unknown {
+    const field = satellite?.model.fields.get(key)
+    if (!field || typeof given !== 'string') return given
+    try {
+      return parseText(field, given)
+    } catch (error) {
+      if (error instanceof ValidationError) return undefined
+      throw error
+    }
   }
 
   /** The sessions whose rows a new login may take over: the ended ones, and at the limit those unused longest. */
@@ -215,6 +273,9 @@ const noSessions: SessionStore = {
   find: async () => missing(),
   revoke: async () => missing(),
   revokeAll: async () => 0,
+  list: async () => missing(),
+  revokeOwn: async () => missing(),
+  revokeOthers: async () => missing(),
   deleteExpired: async () => missing(),
   in: () => noSessions,
 }
