@@ -31,7 +31,7 @@ export interface FormState {
 
 export interface FormOptions {
   /** The form's page, as HTML. */
-  readonly page: (c: Context, form: FormState) => string
+  readonly page: (c: Context, form: FormState) => string | Promise<string>
   /** Fields that are never shown again. */
   readonly secret?: readonly string[]
 }
@@ -66,7 +66,7 @@ export function form<const Entries extends v.ObjectEntries>(
       if (wantsJson(c) || !canBeCorrected(error)) throw error
       putRetryAfter(c, STATUS[error.code], error.details)
       const state = stateOf(error, keepTyped(sent, secret))
-      return htmlResponse(c, page(c, state), STATUS[error.code])
+      return htmlResponse(c, await page(c, state), STATUS[error.code])
     }
   }
 }
@@ -120,7 +120,7 @@ function validate<Schema extends v.GenericSchema>(schema: Schema, input: Fields)
   throw new ValidationError('invalid_value', result.issues.map(({ message }) => message).join(' '), { fields: errors })
 }
 
-const correctable: ReadonlySet<ErrorCode> = new Set(['invalid_credentials', 'invalid_token'])
+const correctable: ReadonlySet<ErrorCode> = new Set(['invalid_credentials', 'invalid_token', 'email_unconfirmed'])
 
 /** What a person can put right in the form, or by sending it again; the rest is an error page. */
 const canBeCorrected = (error: unknown): error is DomainError =>

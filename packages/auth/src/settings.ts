@@ -12,6 +12,8 @@ export interface AccountUrls {
   readonly changePassword: string
   readonly changeUsername: string
   readonly sessions: string
+  readonly confirmEmail: string
+  readonly resendConfirmation: string
   /** Styles and scripts of the account pages. */
   readonly assets: string
 }
@@ -37,6 +39,8 @@ const pathNames = {
   changePassword: '/change-password/',
   changeUsername: '/change-username/',
   sessions: '/sessions/',
+  confirmEmail: '/confirm-email/',
+  resendConfirmation: '/resend-confirmation/',
 } as const
 export type PageName = keyof typeof pathNames
 export type PagePaths = Readonly<Record<PageName, string>>

@@ -19,6 +19,7 @@ export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   login_required: 401,
   invalid_credentials: 401,
   invalid_token: 400,
+  email_unconfirmed: 401,
   access_denied: 403,
   csrf_failed: 403,
   not_found: 404,

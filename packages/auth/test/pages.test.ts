@@ -5,7 +5,7 @@ import { launchBrowser } from '@authpkg/conformance/browser'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { createSite, password } from './site.ts'
+import { createSite, password, type SiteOptions } from './site.ts'
 
 type Chromium = Awaited<ReturnType<typeof launchBrowser>>
 type Options = Parameters<Chromium['newContext']>[0]
@@ -26,8 +26,8 @@ async function serve(app: unknown): Promise<{ base: string; close: () => void }>
 }
 
 /** A page in a real browser, on a site that is really served; `faults` are what its console complains of. */
-async function visit(options: Options = {}) {
-  const site = await createSite({ baseUrl: 'http://localhost:3000' }, { title: 'Notes' })
+async function visit(options: Options = {}, more: SiteOptions = {}) {
+  const site = await createSite({ baseUrl: 'http://localhost:3000', ...more }, { title: 'Notes' })
   await site.addUser()
   const { base, close } = await serve(site.app)
   const context = await chromium.newContext({ baseURL: base, ...options })
@@ -68,6 +68,29 @@ const looks: [string, Options][] = [
   ['1024-dark', { viewport: { width: 1024, height: 768 }, colorScheme: 'dark', reducedMotion: 'reduce' }],
   ['forced', { viewport: { width: 768, height: 768 }, forcedColors: 'active' }],
 ]
+
+test.each(looks)('every state of confirming an address is accessible and fits at %s', async (look, options) => {
+  const { page, faults, site } = await visit(options, { emailConfirmation: true })
+  const typed = { username: 'eve', email: 'eve@good.example', password, passwordRepeat: password }
+  const link = async () => `/accounts/confirm-email/${/\?token=\S+/.exec((await site.mails()).at(-1)?.text ?? '')?.[0]}`
+  const states: [string, () => Promise<unknown>][] = [
+    ['register-to-confirm', () => page.goto('/accounts/register/')],
+    ['mail-sent', () => fill(page, typed)],
+    ['login-unconfirmed', () => page.goto('/accounts/login/').then(() => fill(page, { username: 'eve', password }))],
+    ['confirm-here', async () => page.goto(await link())],
+    ['resend-confirmation', () => page.goto('/accounts/resend-confirmation/')],
+    ['confirm-elsewhere', () => page.context().clearCookies().then(async () => page.goto(await link()))],
+    ['confirm-unusable', () => page.context().clearCookies().then(() => page.goto('/accounts/confirm-email/'))],
+  ]
+  for (const [name, show] of states) {
+    await show()
+    await shoot(page, `${name}-${look}`)
+    expect(await problems(page), name).toEqual([])
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    expect(overflow, name).toBe(0)
+  }
+  expect(faults).toEqual([])
+})
 
 test.each(looks)('every state of the account pages is accessible and fits at %s', async (look, options) => {
   const { page, faults } = await visit(options)

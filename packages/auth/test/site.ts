@@ -41,6 +41,7 @@ export async function createSite(options: SiteOptions = {}, routes: AuthRoutesOp
     secrets: ['a first secret that is long enough, 0123456789'],
     baseUrl: origin,
     passwords: { insecureFastHashing: true },
+    emailConfirmation: false,
     logger: { warn: () => {}, error: (...args) => logged.push(args) },
     mailer: createMailer({
       from: 'Site <site@good.example>',
@@ -120,6 +121,7 @@ const eventNames: readonly EventName[] = [
   'user.password_reset_requested',
   'user.password_reset',
   'user.username_changed',
+  'user.email_confirmed',
   'mail.failed',
 ]
 

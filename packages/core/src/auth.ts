@@ -1,5 +1,13 @@
 import type { Access } from './access/access.ts'
 import type { Principal } from './access/principal.ts'
+import {
+  type ConfirmEmailInput,
+  type ConfirmedEmail,
+  confirmEmail,
+  findEmailConfirmation,
+  registerUnconfirmed,
+  requestEmailConfirmation,
+} from './accounts/email-confirmation.ts'
 import { type Credentials, login, startSession, verifyCredentials } from './accounts/login.ts'
 import { logout } from './accounts/logout.ts'
 import { endOtherSessions, endSession, listSessions } from './accounts/own-sessions.ts'
@@ -56,6 +64,14 @@ export interface Auth<Rows extends RowTypes = RowTypes> {
   resetPassword(input: ResetPasswordInput): Promise<void>
   /** Sets the password of a user who knows the present one; all sessions end. @throws as `changePassword`. */
   changePassword(user: AnyUser, input: ChangePasswordInput, client?: ClientInfo): Promise<UserType<Rows>>
+  /** Registers somebody who must confirm their address; gives what the browser keeps. @throws as `registerUnconfirmed`. */
+  registerUnconfirmed(input: RegisterInput): Promise<string>
+  /** Mails the link that confirms an address once more, if there is whom to mail it to; nothing tells whether. */
+  requestEmailConfirmation(identity: string, client?: ClientInfo): void
+  /** Whose address a mailed token would confirm. @throws {AuthenticationError} `invalid_token`. */
+  findEmailConfirmation(input: Pick<ConfirmEmailInput, 'token' | 'browser'>): Promise<ConfirmedEmail>
+  /** Confirms an address by its mailed token. @throws as `confirmEmail`. */
+  confirmEmail(input: ConfirmEmailInput, client?: ClientInfo): Promise<ConfirmedEmail>
   /** Gives a user another name, against the password. @throws as `changeUsername`. */
   changeUsername(user: AnyUser, input: ChangeUsernameInput, client?: ClientInfo): Promise<UserType<Rows>>
   /** Where a user is logged in, and how to end that. */
@@ -119,6 +135,11 @@ function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter, isInTran
       requestPasswordReset(createServices(config, config.adapter, false), identity, client),
     resetPassword: (input) => resetPassword(services, input),
     changePassword: (user, input, client) => changePassword(services, user, input, client) as Promise<User>,
+    registerUnconfirmed: (input) => registerUnconfirmed(services, input),
+    requestEmailConfirmation: (identity, client) =>
+      requestEmailConfirmation(createServices(config, config.adapter, false), identity, client),
+    findEmailConfirmation: (input) => findEmailConfirmation(services, input),
+    confirmEmail: (input, client) => confirmEmail(services, input, client),
     changeUsername: (user, input, client) => changeUsername(services, user, input, client) as Promise<User>,
     sessions: {
       list: (user) => listSessions(services, user),
@@ -162,6 +183,7 @@ function createServices(config: AuthConfig, db: DbAdapter, isInTransaction: bool
     send: async (message) => config.mailer?.send(message, config),
     post: config.post,
     lifetimes: config.lifetimes,
+    confirmedLogin: config.confirmedLogin,
     secrets: config.secrets,
     passwordHasher: config.passwordHasher,
     passwordPolicy: config.passwordPolicy,

@@ -43,7 +43,14 @@ export interface AuthOptions<Rows extends RowTypes = RowTypes> {
   readonly insecureUnlimitedAttempts?: boolean
   /** Sends mails; without one there are no links by mail, and no notices. */
   readonly mailer?: Mailer | undefined
-  /** How long what is mailed can be used, in seconds. Default: a link to reset a password an hour. */
+  /**
+   * Whether people who register must confirm their address by a mailed link. Default: true where that can be done: with a
+   * mailer, a model `Token`, and a field for it.
+   */
+  readonly emailConfirmation?: boolean
+  /** Lets people log in before they have confirmed an address. Default: false. */
+  readonly loginBeforeConfirmation?: boolean
+  /** How long what is mailed can be used, in seconds. Default: a link to reset a password an hour, to confirm two days. */
   readonly lifetimes?: Partial<TokenLifetimes>
   /** Whether people may register by themselves. Default: true. */
   readonly registration?: boolean
@@ -77,6 +84,9 @@ export interface AuthConfig {
   readonly lifetimes: TokenLifetimes
   /** Whether a forgotten password can be reset by mail: there is a mailer, a model Token and an address. */
   readonly passwordReset: boolean
+  /** Whether whoever registers must confirm their address. */
+  readonly emailConfirmation: boolean
+  readonly confirmedLogin: boolean
   readonly post: PostOffice
   readonly passwordHasher: PasswordHasher
   readonly passwordPolicy: PasswordPolicy
@@ -119,6 +129,7 @@ export function readConfig(options: AuthOptions): AuthConfig {
     mailAttempts: createMailAttempts({ ...defaultAttempts, ...options.limits }),
     mailer: options.mailer,
     lifetimes: readLifetimes(options.lifetimes),
+    ...readConfirmation(options, layout),
     passwordReset: options.mailer !== undefined && layout.token !== undefined && layout.attributes.has('email'),
     post: createPostOffice((error) => logger.error('A fault after the answer.', error)),
     passwordHasher: createPasswordHasher({ maxPasswordLength: passwordPolicy.maxLength, ...hashing, warn }),
@@ -171,6 +182,26 @@ function readBaseUrl(text: string, insecureHttp: boolean, warn: (message: string
     warn('insecureHttp is on: sessions can be read on the wire.')
   }
   return url
+}
+
+function readConfirmation(
+  options: AuthOptions,
+  layout: ModelLayout,
+): Pick<AuthConfig, 'emailConfirmation' | 'confirmedLogin'> {
+  const lacks = [
+    ...(options.mailer ? [] : ['a mailer']),
+    ...(layout.token ? [] : ['a model Token']),
+    ...(layout.attributes.has('email') ? [] : ['a field email']),
+    ...(layout.attributes.has('emailConfirmedAt') ? [] : ['a field email_confirmed_at']),
+  ]
+  if (options.emailConfirmation && lacks.length > 0) {
+    throw new ConfigurationError('invalid_configuration', `emailConfirmation needs ${lacks.join(', ')}.`)
+  }
+  const emailConfirmation = options.emailConfirmation ?? lacks.length === 0
+  if (options.loginBeforeConfirmation && !emailConfirmation) {
+    throw new ConfigurationError('invalid_configuration', 'loginBeforeConfirmation needs emailConfirmation.')
+  }
+  return { emailConfirmation, confirmedLogin: emailConfirmation && !options.loginBeforeConfirmation }
 }
 
 function readAttempts(

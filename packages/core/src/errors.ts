@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'login_required'
   | 'invalid_credentials'
   | 'invalid_token'
+  | 'email_unconfirmed'
   // what they may do
   | 'access_denied'
   | 'csrf_failed'

@@ -12,12 +12,13 @@ export interface EventMap {
   'user.password_changed': { readonly user: AnyUser }
   'user.password_reset_requested': { readonly user: AnyUser }
   'user.password_reset': { readonly user: AnyUser }
+  'user.email_confirmed': { readonly user: AnyUser; readonly email: string }
   'user.username_changed': { readonly user: AnyUser; readonly from: string | null }
   'mail.failed': { readonly kind: MailKind; readonly to: string; readonly error: unknown }
 }
 
 /** Why a login failed: for logs and audit, never for the answer. */
-export type LoginFailure = 'unknown_user' | 'wrong_password' | 'inactive'
+export type LoginFailure = 'unknown_user' | 'wrong_password' | 'inactive' | 'unconfirmed'
 
 export type EventName = keyof EventMap
 export type EventListener<Name extends EventName> = (event: EventMap[Name]) => void | Promise<void>

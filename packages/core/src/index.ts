@@ -22,13 +22,14 @@ export {
 export { anonymous, asUser, type Principal, userOf } from './access/principal.ts'
 export type { IncludeTree, ReadableQuery, Selection } from './access/readable-query.ts'
 export type { AttemptLimits } from './accounts/attempts.ts'
+// Accounts
+export type { ConfirmEmailInput, ConfirmedEmail } from './accounts/email-confirmation.ts'
 export type { Credentials } from './accounts/login.ts'
 export type { ChangePasswordInput } from './accounts/password-change.ts'
 export type { ResetPasswordInput } from './accounts/password-reset.ts'
 export type { CreateUserInput, RegisterInput } from './accounts/register.ts'
 export type { AuthServices } from './accounts/services.ts'
 export type { TokenLifetimes } from './accounts/token-lifetimes.ts'
-// Accounts
 export type { ChangeUsernameInput } from './accounts/username-change.ts'
 export { type Auth, createAuth, type UserType } from './auth.ts'
 export { type Clock, systemClock } from './clock.ts'

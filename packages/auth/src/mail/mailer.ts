@@ -25,6 +25,8 @@ export interface MailerOptions {
 const subjects: Readonly<Record<MailKind, (siteName: string) => string>> = {
   'password-reset': (siteName) => `A new password for ${siteName}`,
   'password-changed': (siteName) => `Your password at ${siteName} was changed`,
+  'confirm-email': (siteName) => `Confirm your address for ${siteName}`,
+  'address-known': (siteName) => `You have an account at ${siteName}`,
   'username-changed': (siteName) => `Your name at ${siteName} was changed`,
 }
 
@@ -53,6 +55,13 @@ function written(message: MailMessage, config: AuthConfig): Omit<Mail, 'from' | 
 
 /** Links begin with the configured base URL, never with what a request said. */
 function linkOf(message: MailMessage, urls: AccountUrls): string {
-  if (message.kind !== 'password-reset') return urls.forgotPassword
-  return `${urls.resetPassword}?${new URLSearchParams({ token: message.content.token })}`
+  const withToken = (url: string, token: string): string => `${url}?${new URLSearchParams({ token })}`
+  switch (message.kind) {
+    case 'password-reset':
+      return withToken(urls.resetPassword, message.content.token)
+    case 'confirm-email':
+      return withToken(urls.confirmEmail, message.content.token)
+    default:
+      return urls.forgotPassword
+  }
 }

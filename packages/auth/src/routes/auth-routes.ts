@@ -9,6 +9,7 @@ import { ensureContext } from '../middleware/current-user.ts'
 import { accountRenderer, type TemplateOverrides } from '../render.ts'
 import { accountUrls, configureHttp, defaultPrefix, type PagePaths, pagePaths } from '../settings.ts'
 import { assets } from '../templates/assets.ts'
+import { confirmEmail, resendConfirmation, showConfirmEmail, showResendConfirmation } from './email-confirmation.ts'
 import { login, showLogin } from './login.ts'
 import { logout, showLogout } from './logout.ts'
 import type { AccountPages } from './page-context.ts'
@@ -57,6 +58,10 @@ export function authRoutes<A extends Auth>(auth: A, options: AuthRoutesOptions =
   addPage(app, auth, paths.sessions, showSessions(pages), endSessions(pages))
   if (auth.config.layout.attributes.has('username')) {
     addPage(app, auth, paths.changeUsername, showChangeUsername(pages), changeUsername(pages))
+  }
+  if (auth.config.emailConfirmation) {
+    addPage(app, auth, paths.confirmEmail, showConfirmEmail(pages), confirmEmail(pages))
+    addPage(app, auth, paths.resendConfirmation, showResendConfirmation(pages), resendConfirmation(pages))
   }
   if (auth.config.passwordReset) {
     addPage(app, auth, paths.forgotPassword, showForgotPassword(pages), forgotPassword(pages))

@@ -69,3 +69,12 @@ export function signedIn(c: Context): AnyUser {
   if (user) return user
   throw new ConfigurationError('invalid_configuration', 'This page needs a guard before it.')
 }
+
+/** Workers stop when the answer is out, unless they are told what is still to do. */
+export function afterAnswer(c: Context, { auth }: AccountPages): void {
+  try {
+    c.executionCtx.waitUntil(auth.settled())
+  } catch {
+    // Other runtimes go on by themselves, and Hono throws for the lack of it.
+  }
+}

@@ -1,14 +1,14 @@
 import { AuthenticationError } from '@authpkg/core'
 import type { Context, Handler } from 'hono'
 import { clientInfo } from '../client-info.ts'
-import { cookieName, cookieOf, putCookie } from '../cookies.ts'
 import { csrfToken } from '../csrf.ts'
 import { flash } from '../flash.ts'
 import { type FormState, form, optionalText, text } from '../form.ts'
 import { wantsJson } from '../negotiate.ts'
 import { htmlResponse, jsonResponse, seeOther } from '../responses.ts'
 import { inWords } from '../words.ts'
-import { type AccountPages, assertRepeated, formView, render, urlsAt } from './page-context.ts'
+import { dropToken, keepToken, keptToken } from './mailed-token.ts'
+import { type AccountPages, afterAnswer, assertRepeated, formView, render, urlsAt } from './page-context.ts'
 
 const ForgotPasswordForm = { email: text('Enter your e-mail address.') }
 
@@ -28,23 +28,11 @@ export function forgotPassword(pages: AccountPages): Handler {
   })
 }
 
-/** Workers stop when the answer is out, unless they are told what is still to do. */
-function afterAnswer(c: Context, { auth }: AccountPages): void {
-  try {
-    c.executionCtx.waitUntil(auth.settled())
-  } catch {
-    // Other runtimes go on by themselves, and Hono throws for the lack of it.
-  }
-}
-
 const ResetPasswordForm = {
   token: optionalText(),
   newPassword: text('Choose a password.'),
   passwordRepeat: optionalText(),
 }
-
-/** In seconds: how long the form may stand open. */
-const cookieAge = 15 * 60
 
 /**
  * The page of a mailed link. The token goes from the address into a cookie at once, so that no history, log or `Referer`
@@ -56,20 +44,18 @@ export function showResetPassword(pages: AccountPages): Handler {
     if (wantsJson(c)) return jsonResponse(c, { csrfToken: csrfToken(c) })
     const token = c.req.query('token')
     if (token === undefined) return htmlResponse(c, page(c))
-    putCookie(c, pages.auth, cookieName(pages.auth, 'reset'), token.slice(0, maxTokenLength), cookieAge)
+    keepToken(c, pages, 'reset', token)
     return seeOther(c, urlsAt(c, pages, 'resetPassword').resetPassword)
   }
 }
-
-const maxTokenLength = 128
 
 /** Sets the new password. Nobody is logged in by it. */
 export function resetPassword(pages: AccountPages): Handler {
   const options = { page: resetPage(pages), secret: ['token', 'newPassword', 'passwordRepeat'] }
   return form(ResetPasswordForm, options, async (c, { token, newPassword, passwordRepeat }) => {
     assertRepeated(newPassword, passwordRepeat)
-    await reset(c, pages, token ?? keptToken(c, pages) ?? '', newPassword)
-    putCookie(c, pages.auth, cookieName(pages.auth, 'reset'), '', 0)
+    await reset(c, pages, token ?? keptToken(c, pages, 'reset') ?? '', newPassword)
+    dropToken(c, pages, 'reset')
     if (wantsJson(c)) return jsonResponse(c, {})
     flash(c, 'Your password has been set. Log in with it.')
     return seeOther(c, urlsAt(c, pages, 'resetPassword').login)
@@ -77,17 +63,15 @@ export function resetPassword(pages: AccountPages): Handler {
 }
 
 /** A link that is not valid is told on the page of the link, which offers another. */
-async function reset(c: Context, { auth }: AccountPages, token: string, newPassword: string): Promise<void> {
+async function reset(c: Context, pages: AccountPages, token: string, newPassword: string): Promise<void> {
   try {
-    await auth.resetPassword({ token, newPassword })
+    await pages.auth.resetPassword({ token, newPassword })
   } catch (error) {
     const isInvalid = error instanceof AuthenticationError && error.code === 'invalid_token'
-    if (isInvalid) putCookie(c, auth, cookieName(auth, 'reset'), '', 0)
+    if (isInvalid) dropToken(c, pages, 'reset')
     throw error
   }
 }
-
-const keptToken = (c: Context, { auth }: AccountPages): string | null => cookieOf(c, cookieName(auth, 'reset'))
 
 function forgotPage(pages: AccountPages, sent: boolean) {
   const view = formView(pages, 'forgotPassword', sent ? 'Look at your mail' : 'Forgotten password')
@@ -100,7 +84,7 @@ function resetPage(pages: AccountPages) {
   const view = formView(pages, 'resetPassword', 'New password')
   const minPasswordLength = pages.auth.config.passwordPolicy.minLength
   return (c: Context, state?: FormState): string => {
-    const usable = keptToken(c, pages) !== null && state?.code !== 'invalid_token'
+    const usable = keptToken(c, pages, 'reset') !== null && state?.code !== 'invalid_token'
     return render(pages, 'reset-password', { ...view(c, state), usable, minPasswordLength })
   }
 }

@@ -64,6 +64,54 @@ if (__eta.layout) {
 }
 return __eta.res;
   },
+  'confirm-email': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('layout')
+if (!it.usable) {
+__eta.res+='<h1>This link cannot be used</h1>\n<p>It is too old, or has been used before. Ask for a new one.</p>\n<p><a class="button button-wide" href="';
+__eta.res+=__eta.e(it.urls.resendConfirmation);
+__eta.res+='">Ask for a new link</a></p>\n';
+} else if (it.isSameBrowser) {
+__eta.res+='<h1>Confirm your address</h1>\n';
+__eta.res+=include('form-message');
+__eta.res+='<form class="account-form stack" method="post" action="';
+__eta.res+=__eta.e(it.urls.confirmEmail);
+__eta.res+='">\n<input type="hidden" name="_csrf" value="';
+__eta.res+=__eta.e(it.csrfToken);
+__eta.res+='">\n<button class="button button-primary button-wide" type="submit">Confirm and go on</button>\n</form>\n';
+} else {
+__eta.res+='<h1>Confirm your address</h1>\n';
+__eta.res+=include('form-message');
+__eta.res+='<p>You registered in another browser. Enter the password you chose there.</p>\n<form class="account-form stack" method="post" action="';
+__eta.res+=__eta.e(it.urls.confirmEmail);
+__eta.res+='">\n<input type="hidden" name="_csrf" value="';
+__eta.res+=__eta.e(it.csrfToken);
+__eta.res+='">\n';
+__eta.res+=include('field', { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', required: true, focus: true });
+__eta.res+='<button class="button button-primary button-wide" type="submit">Confirm</button>\n</form>\n<h2>You do not know the password?</h2>\n<p>Then choose a new one. Somebody else may have registered with your address; they are locked out by it.</p>\n<form class="account-form stack" method="post" action="';
+__eta.res+=__eta.e(it.urls.confirmEmail);
+__eta.res+='">\n<input type="hidden" name="_csrf" value="';
+__eta.res+=__eta.e(it.csrfToken);
+__eta.res+='">\n';
+__eta.res+=include('field', { name: 'newPassword', label: 'New password', type: 'password', autocomplete: 'new-password', required: true, hint: 'At least ' + it.minPasswordLength + ' characters. A few words in a row make a good one.' });
+__eta.res+='<button class="button button-wide" type="submit">Set password and confirm</button>\n</form>\n';
+}
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
   'error': function (it, options) {
 let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
 let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
@@ -336,6 +384,11 @@ __eta.res+='<p class="account-more"><a href="';
 __eta.res+=__eta.e(it.forgotUrl);
 __eta.res+='">Forgotten your password?</a></p>\n';
 }
+if (it.form.code === 'email_unconfirmed') {
+__eta.res+='<p class="account-more"><a href="';
+__eta.res+=__eta.e(it.urls.resendConfirmation);
+__eta.res+='">Send the link again</a></p>\n';
+}
 if (it.registerUrl) {
 __eta.res+='<p class="account-more">New here? <a href="';
 __eta.res+=__eta.e(it.registerUrl);
@@ -382,6 +435,146 @@ __eta.res+='<h1>You are logged out</h1>\n<p><a class="button button-wide" href="
 __eta.res+=__eta.e(it.urls.login);
 __eta.res+='">Log in</a></p>\n';
 }
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'mail-sent': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('layout')
+__eta.res+='<h1>Look at your mail</h1>\n<p>A mail with a link is on its way. The link can be used for ';
+__eta.res+=__eta.e(it.lifetime);
+__eta.res+='.</p>\n<p class="account-more">Nothing came? <a href="';
+__eta.res+=__eta.e(it.urls.resendConfirmation);
+__eta.res+='">Send it again</a></p>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'mail/address-known.html': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('mail/layout.html')
+__eta.res+='<p>Hello ';
+__eta.res+=__eta.e(it.user.calcUsername());
+__eta.res+=',</p>\n<p>somebody, perhaps you, wanted to register at ';
+__eta.res+=__eta.e(it.siteName);
+__eta.res+=' with this address. You have an account there already. If you have forgotten your password, set a new one:</p>\n<p><a href="';
+__eta.res+=__eta.e(it.link);
+__eta.res+='">';
+__eta.res+=__eta.e(it.link);
+__eta.res+='</a></p>\n<p>If it was not you, do nothing.</p>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'mail/address-known.txt': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+__eta.res+='Hello ';
+__eta.res+=it.user.calcUsername();
+__eta.res+=',\n\nsomebody, perhaps you, wanted to register at ';
+__eta.res+=it.siteName;
+__eta.res+=' with this address. You have an account there already. If you have forgotten your password, set a new one:\n\n';
+__eta.res+=it.link;
+__eta.res+='\nIf it was not you, do nothing.\n\n';
+__eta.res+=it.siteName;
+__eta.res+=' - ';
+__eta.res+=it.homeUrl;
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'mail/confirm-email.html': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('mail/layout.html')
+__eta.res+='<p>Hello ';
+__eta.res+=__eta.e(it.user.calcUsername());
+__eta.res+=',</p>\n<p>follow this link within ';
+__eta.res+=__eta.e(it.lifetime);
+__eta.res+=' to confirm that this address is yours:</p>\n<p><a href="';
+__eta.res+=__eta.e(it.link);
+__eta.res+='">';
+__eta.res+=__eta.e(it.link);
+__eta.res+='</a></p>\n<p>If you did not register at ';
+__eta.res+=__eta.e(it.siteName);
+__eta.res+=', somebody used your address: do nothing, or follow the link and choose a password of your own.</p>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'mail/confirm-email.txt': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+__eta.res+='Hello ';
+__eta.res+=it.user.calcUsername();
+__eta.res+=',\n\nfollow this link within ';
+__eta.res+=it.lifetime;
+__eta.res+=' to confirm that this address is yours:\n\n';
+__eta.res+=it.link;
+__eta.res+='\nIf you did not register at ';
+__eta.res+=it.siteName;
+__eta.res+=', somebody used your address: do nothing, or follow the link and choose a password of your own.\n\n';
+__eta.res+=it.siteName;
+__eta.res+=' - ';
+__eta.res+=it.homeUrl;
 if (__eta.layout) {
   __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
 }
@@ -622,13 +815,43 @@ if (it.hasUsername) {
 __eta.res+=include('field', { name: 'username', label: 'Username', autocomplete: 'username', required: true, plain: true, focus: true, hint: 'Letters, digits and the signs - . _' });
 }
 if (it.hasEmail) {
-__eta.res+=include('field', { name: 'email', label: it.hasUsername ? 'E-mail (optional)' : 'E-mail', type: 'email', autocomplete: 'email', required: !it.hasUsername, plain: true, focus: !it.hasUsername });
+__eta.res+=include('field', { name: 'email', label: it.needsEmail ? 'E-mail' : 'E-mail (optional)', type: 'email', autocomplete: 'email', required: it.needsEmail, plain: true, focus: !it.hasUsername });
 }
 __eta.res+=include('field', { name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password', required: true, hint: 'At least ' + it.minPasswordLength + ' characters. A few words in a row make a good one.' });
 __eta.res+=include('field', { name: 'passwordRepeat', label: 'Password again', type: 'password', autocomplete: 'new-password', required: true });
 __eta.res+='<button class="button button-primary button-wide" type="submit">Create account</button>\n</form>\n<p class="account-more">Have an account? <a href="';
 __eta.res+=__eta.e(it.loginUrl);
 __eta.res+='">Log in</a></p>\n';
+if (__eta.layout) {
+  __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
+}
+return __eta.res;
+  },
+  'resend-confirmation': function (it, options) {
+let include = (__eta_t, __eta_d) => this.render(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let includeAsync = (__eta_t, __eta_d) => this.renderAsync(__eta_t, {...it, ...(__eta_d ?? {})}, options);
+let __eta = {res: "", e: this.config.escapeFunction, f: this.config.filterFunction, blocks: {}};
+function layout(path, data) {
+  __eta.layout = path;
+  __eta.layoutData = data;
+}
+function output(s){__eta.res+=s;}
+function capture(fn){const s=__eta.res;__eta.res='';try{fn();return __eta.res}finally{__eta.res=s;}}
+async function captureAsync(fn){const s=__eta.res;__eta.res='';try{await fn();return __eta.res}finally{__eta.res=s;}}
+function block(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=capture(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?capture(fn):'';}
+async function blockAsync(name,fn){if(__eta.layout){if(fn){__eta.blocks[name]=await captureAsync(fn);}return '';}const b=it.__blocks||{};if(name in b){return b[name];}return fn?await captureAsync(fn):'';}
+layout('layout')
+__eta.res+='<h1>Confirm your address</h1>\n';
+__eta.res+=include('form-message');
+__eta.res+='<p>Tell us your e-mail address, and we mail you the link once more.</p>\n<form class="account-form stack" method="post" action="';
+__eta.res+=__eta.e(it.urls.resendConfirmation);
+__eta.res+='">\n<input type="hidden" name="_csrf" value="';
+__eta.res+=__eta.e(it.csrfToken);
+__eta.res+='">\n';
+__eta.res+=include('field', { name: 'email', label: 'E-mail', type: 'email', autocomplete: 'email', required: true, plain: true, focus: true });
+__eta.res+='<button class="button button-primary button-wide" type="submit">Mail me the link</button>\n</form>\n<p class="account-more"><a href="';
+__eta.res+=__eta.e(it.urls.login);
+__eta.res+='">Back to login</a></p>\n';
 if (__eta.layout) {
   __eta.res = include (__eta.layout, {...it, body: __eta.res, ...__eta.layoutData, __blocks: __eta.blocks});
 }

@@ -3,6 +3,7 @@ import { adminFlows } from './admin-flows.ts'
 import { authFlows } from './auth-flows.ts'
 import { badInput } from './bad-input.ts'
 import { statementBudgets } from './budgets.ts'
+import { confirmationFlows } from './confirmation-flows.ts'
 import { crud } from './crud.ts'
 import { deepPaths } from './deep-paths.ts'
 import { describeModels } from './describe.ts'
@@ -54,6 +55,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   'session-flows': sessionFlows,
   'page-flows': pageFlows,
   'password-flows': passwordFlows,
+  'confirmation-flows': confirmationFlows,
   'rest-flows': restFlows,
   'admin-flows': adminFlows,
   'natural keys': naturalKeys,
@@ -75,6 +77,7 @@ export const suitesOfVariants: Readonly<Record<string, Suite>> = {
   'session-flows': sessionFlows,
   'page-flows': pageFlows,
   'password-flows': passwordFlows,
+  'confirmation-flows': confirmationFlows,
   'rest-flows': restFlows,
   'admin-flows': adminFlows,
   'natural keys': naturalKeys,

@@ -9,6 +9,7 @@ import type { UserAttributes } from '../stores/user-store.ts'
 import { normalizeIdentity } from '../user/normalize.ts'
 import { type AnyUser, attributeReader } from '../user/user-mixin.ts'
 import type { CountedAttempt } from './attempts.ts'
+import { isUnconfirmed } from './email-confirmation.ts'
 import type { AuthServices } from './services.ts'
 
 export interface Credentials {
@@ -25,7 +26,8 @@ const maxIdentityLength = 255
  * one message, and one run of the password hash at current cost each. A stored hash in another format or at another
  * cost is replaced on the way.
  *
- * @throws {AuthenticationError} `invalid_credentials`.
+ * @throws {AuthenticationError} `invalid_credentials`; `email_unconfirmed` to who knows the password, where an address
+ *   has to be confirmed first.
  * @throws {ValidationError} `invalid_value` when a credential is no text, or longer than one can be.
  * @throws {RateLimitError} `too_many_requests`: tries are counted before the password is looked at, by account and by
  *   address, whichever road they come.
@@ -91,6 +93,10 @@ async function prove(services: AuthServices, credentials: Credentials, client: C
     throw refusal()
   }
   await attempt.takeBack()
+  if (services.confirmedLogin && isUnconfirmed(services, user)) {
+    await services.events.emit('user.login_failed', { identity, reason: 'unconfirmed' })
+    throw new AuthenticationError('email_unconfirmed', 'Follow the link that was mailed to you first.')
+  }
   return { user, newHash: outdated ? await hashAnew(services, password) : null }
 }
 

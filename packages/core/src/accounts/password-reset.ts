@@ -1,8 +1,9 @@
 import type { DbAdapter } from '../db/db-adapter.ts'
+import type { JsonValue } from '../db/model.ts'
 import { newToken } from '../security/token.ts'
 import type { ClientInfo } from '../stores/session-store.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
-import { addressOf } from './addresses.ts'
+import { addressesOf, addressOf } from './addresses.ts'
 import { mail, mayMail } from './mailing.ts'
 import { acceptablePassword } from './password-change.ts'
 import type { AuthServices } from './services.ts'
@@ -58,11 +59,20 @@ export async function resetPassword(services: AuthServices, { token, newPassword
 }
 
 async function spend(services: AuthServices, tx: DbAdapter, token: string, passwordHash: string): Promise<AnyUser> {
-  const { user } = await services.tokens.in(tx).consumeToken('reset_password', token)
+  const { user, payload } = await services.tokens.in(tx).consumeToken('reset_password', token)
   await services.users.in(tx).update(user, { passwordHash, uniquifier: newToken() })
+  await confirmAddress(services, tx, user, payload)
   await services.tokens.in(tx).revokeTokens(user)
   await services.sessions.in(tx).revokeAll(user)
   return user
+}
+
+/** Whoever followed the link reads what is mailed there. */
+async function confirmAddress(services: AuthServices, tx: DbAdapter, user: AnyUser, payload: JsonValue): Promise<void> {
+  const email = (payload as { readonly address?: string } | null)?.address
+  const isKnown = addressesOf(services.layout, user).some((address) => address.email === email && address.confirmedAt)
+  if (email === undefined || isKnown || !services.layout.attributes.has('emailConfirmedAt')) return
+  await services.users.in(tx).update(user, { emailConfirmedAt: services.clock.now() }, { email })
 }
 
 const notice = (services: AuthServices, user: AnyUser, to: string): Promise<void> =>

@@ -17,6 +17,8 @@ export interface CreateUserInput extends RegisterInput {
   readonly admin?: boolean
   readonly superuser?: boolean
   readonly active?: boolean
+  /** Whether the address counts as the user's without a link. Default: true, on the application's word. */
+  readonly emailConfirmed?: boolean
   /** Values of the application's own fields of `User`. */
   readonly fields?: Values
 }
@@ -29,7 +31,7 @@ export interface CreateUserInput extends RegisterInput {
  * @example const user = await register(services, { username: 'ada', email: 'ada@example.org', password })
  */
 export async function register(services: AuthServices, { username, email, password }: RegisterInput): Promise<AnyUser> {
-  const user = await createUser(services, { username, email, password })
+  const user = await createUser(services, { username, email, password, emailConfirmed: false })
   await services.events.emit('user.registered', { user })
   return user
 }
@@ -46,6 +48,7 @@ export async function createUser(services: AuthServices, input: CreateUserInput)
   const attributes: UserAttributes = {
     ...(identity.username !== null && { username: identity.username }),
     ...(identity.email !== null && { email: identity.email }),
+    ...(identity.email !== null && input.emailConfirmed !== false && { emailConfirmedAt: services.clock.now() }),
     passwordHash,
     active: input.active ?? true,
     admin: input.admin ?? false,

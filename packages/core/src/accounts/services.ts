@@ -27,6 +27,8 @@ export interface AuthServices {
   readonly send: (message: MailMessage) => Promise<void>
   readonly post: PostOffice
   readonly lifetimes: TokenLifetimes
+  /** Nobody logs in before one of their addresses is confirmed. */
+  readonly confirmedLogin: boolean
   /** The newest first. */
   readonly secrets: readonly [string, ...string[]]
   readonly passwordHasher: PasswordHasher

@@ -4,9 +4,11 @@ import { ConfigurationError } from '../errors.ts'
 export interface TokenLifetimes {
   /** Default: an hour, the most that OWASP allows. */
   readonly resetPassword: number
+  /** Default: two days. */
+  readonly confirmEmail: number
 }
 
-const defaults: TokenLifetimes = { resetPassword: 3600 }
+const defaults: TokenLifetimes = { resetPassword: 3600, confirmEmail: 2 * 86_400 }
 
 /** @throws {ConfigurationError} `invalid_configuration` for what is no whole number of seconds. */
 export function readLifetimes(given: Partial<TokenLifetimes> = {}): TokenLifetimes {

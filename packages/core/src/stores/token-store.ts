@@ -9,7 +9,7 @@ import type { AnyUser, UserFactory } from '../user/user-mixin.ts'
 import { linkTo, ownedBy, userIncludes } from '../user/user-query.ts'
 
 /** What a token is good for: one of a purpose opens nothing else. */
-export type TokenPurpose = 'reset_password'
+export type TokenPurpose = 'reset_password' | 'confirm_email'
 
 /** A token before it is spent. */
 export interface TokenHolder {
