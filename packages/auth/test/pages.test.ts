@@ -79,8 +79,22 @@ test.each(looks)('every state of confirming an address is accessible and fits at
     ['login-unconfirmed', () => page.goto('/accounts/login/').then(() => fill(page, { username: 'eve', password }))],
     ['confirm-here', async () => page.goto(await link())],
     ['resend-confirmation', () => page.goto('/accounts/resend-confirmation/')],
-    ['confirm-elsewhere', () => page.context().clearCookies().then(async () => page.goto(await link()))],
-    ['confirm-unusable', () => page.context().clearCookies().then(() => page.goto('/accounts/confirm-email/'))],
+    [
+      'confirm-elsewhere',
+      () =>
+        page
+          .context()
+          .clearCookies()
+          .then(async () => page.goto(await link())),
+    ],
+    [
+      'confirm-unusable',
+      () =>
+        page
+          .context()
+          .clearCookies()
+          .then(() => page.goto('/accounts/confirm-email/')),
+    ],
   ]
   for (const [name, show] of states) {
     await show()

@@ -188,5 +188,6 @@ export {
   standardFields,
   standardUniqueSets,
 } from './user/standard-fields.ts'
+export { type StandardModel, type StandardModelsOptions, standardModelsOf } from './user/standard-models.ts'
 export type { RoleName, UserMixin, UserOf, UserRole } from './user/user.ts'
 export type { AnyUser, UserMixinOverrides } from './user/user-mixin.ts'

@@ -44,6 +44,13 @@ export class KyselyConnection implements Connection {
     return this.db.getExecutor().plugins
   }
 
+  /** The same connection past the application's plugins. */
+  get plain(): KyselyConnection {
+    const db = this.db.withoutPlugins()
+    if (this.isTransaction) bound.add(db)
+    return new KyselyConnection(db, this.kind)
+  }
+
   /** Compiles through the application's plugins, which see the statement once. */
   compile(tree: StatementTree): Statement {
     const executor = this.db.getExecutor()

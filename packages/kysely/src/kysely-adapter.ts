@@ -5,7 +5,7 @@ import type { CheckedModels } from './check-models.ts'
 import { KyselyConnection } from './connection.ts'
 import type { ModelSet, RowOf } from './define-model.ts'
 import { describeModels } from './describe.ts'
-import { type Db, withoutTypes } from './dialect.ts'
+import { withoutTypes } from './dialect.ts'
 
 export interface KyselyAdapterOptions {
   /** Which engine is underneath, where the dialect's name does not tell. */
@@ -38,10 +38,6 @@ export function kyselyAdapter<DB, const Models extends ModelSet>(
 ): KyselyAdapter<RowsOf<Models>, DB> {
   return adapterOn<RowsOf<Models>, DB>(new KyselyConnection(withoutTypes(db), options.kind), models)
 }
-
-/** An adapter inside of work that this package does itself. */
-export const adapterIn = (db: Db, models: ModelSet, kind: DatabaseKind): DbAdapter =>
-  adapterOn(new KyselyConnection(db, kind), models)
 
 function adapterOn<Rows extends RowTypes, DB>(connection: KyselyConnection, models: ModelSet): Adapter<Rows, DB> {
   const catalog = describeModels(models, connection.kind)

@@ -1,35 +1,30 @@
-import { ConfigurationError, type DatabaseKind, type Duplicate } from '@authpkg/core'
-import { checkName, typedError } from '@authpkg/core/sql'
+import type { DatabaseKind } from '@authpkg/core'
+import {
+  type Adoption,
+  type AdoptionSite,
+  adoptionOf,
+  checkName,
+  creationOrder,
+  migrateDown,
+  migrateUp,
+  migrationName,
+  planAdoption,
+  typedError,
+} from '@authpkg/core/sql'
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { ModelSet } from './define-model.ts'
 import { describeModels } from './describe.ts'
-import { type Db, databaseKind, withoutTypes } from './dialect.ts'
-import { type AdoptionStep, planAdoption } from './migrations/adoption-plan.ts'
-import { inWords, takeStep } from './migrations/adoption-steps.ts'
+import { databaseKind, withoutTypes } from './dialect.ts'
 import { createTable, schemaOf, tableStyle } from './migrations/create-tables.ts'
 import { exclusively } from './migrations/exclusively.ts'
-import { openJournal, takeBack, writeDown } from './migrations/journal.ts'
-import { creationOrder } from './migrations/order.ts'
+import { siteAt } from './migrations/site.ts'
+
+export type { Adoption } from '@authpkg/core/sql'
 
 export interface MigrationOptions {
   /** Which engine is underneath, where the dialect's name does not tell. */
   readonly kind?: DatabaseKind
-}
-
-/** What an existing database lacks, and how to add it. */
-export interface Adoption {
-  /** What `apply` will do, in words. Empty when nothing is missing. */
-  readonly steps: readonly string[]
-  /** Names and addresses that several users have after normalisation: they stop `apply`. */
-  readonly duplicates: readonly Duplicate[]
-  /**
-   * Takes the steps: in one transaction on SQLite and PostgreSQL, under a lock everywhere. What is missing is found
-   * out again first, so that of two processes the second has nothing to do.
-   *
-   * @throws {ConfigurationError} `invalid_configuration` with the duplicates, before anything is changed.
-   */
-  apply(): Promise<void>
 }
 
 /**
@@ -79,17 +74,8 @@ export async function dropTables<DB>(db: Kysely<DB>, models: ModelSet, options: 
  */
 export async function adopt<DB>(db: Kysely<DB>, models: ModelSet, options: MigrationOptions = {}): Promise<Adoption> {
   const kind = options.kind ?? databaseKind(db)
-  const own = withoutTypes(db)
-  const plan = await typed(() => planAdoption(own, models, kind))
-  const steps = plan.steps.flatMap(inWords)
-  return {
-    steps,
-    duplicates: plan.duplicates,
-    async apply() {
-      if (plan.steps.length === 0 && plan.duplicates.length === 0) return
-      await typed(() => exclusively(own, kind, (db) => applySteps(db, models, kind)))
-    },
-  }
+  const plan = await typed(() => planAdoption(siteAt(withoutTypes(db), models, kind)))
+  return adoptionOf(plan, (work) => onSite(db, models, kind, work))
 }
 
 /**
@@ -100,18 +86,12 @@ export async function adopt<DB>(db: Kysely<DB>, models: ModelSet, options: Migra
  * @example new Migrator({ db, provider: { getMigrations: async () => ({ '001_auth': authMigration({ User, Session }) }) } })
  */
 export function authMigration(models: ModelSet, options: AuthMigrationOptions = {}): Migration {
-  const name = options.name ?? 'authpkg'
-  const run = (db: Kysely<unknown>, work: (db: Db, kind: DatabaseKind) => Promise<void>): Promise<void> => {
-    const kind = options.kind ?? databaseKind(db)
-    return typed(() => exclusively(withoutTypes(db), kind, (own) => work(own, kind)))
-  }
+  const name = migrationName(options)
+  const run = (db: Kysely<unknown>, work: (site: AdoptionSite) => Promise<void>): Promise<void> =>
+    onSite(db, models, options.kind ?? databaseKind(db), work)
   return {
-    up: (db) =>
-      run(db, async (own, kind) => {
-        await openJournal(own)
-        await applySteps(own, models, kind, (step) => writeDown(own, name, step, kind))
-      }),
-    down: (db) => run(db, (own, kind) => takeBack(own, name, kind)),
+    up: (db) => run(db, (site) => migrateUp(site, name)),
+    down: (db) => run(db, (site) => migrateDown(site, name)),
   }
 }
 
@@ -120,32 +100,12 @@ export interface AuthMigrationOptions extends MigrationOptions {
   readonly name?: string
 }
 
-async function applySteps(
-  db: Db,
+const onSite = <DB>(
+  db: Kysely<DB>,
   models: ModelSet,
   kind: DatabaseKind,
-  before: (step: AdoptionStep) => Promise<void> = async () => {},
-): Promise<void> {
-  const { steps, duplicates } = await planAdoption(db, models, kind)
-  if (duplicates.length > 0) throw duplicatesFound(duplicates)
-  for (const step of steps) {
-    await before(step)
-    await takeStep(db, models, step, kind)
-  }
-}
-
-/** A list that a person can work off; the whole of it is in the error's details. */
-const toldAtMost = 50
-
-function duplicatesFound(duplicates: readonly Duplicate[]): ConfigurationError {
-  const more = duplicates.length - toldAtMost
-  const lines = duplicates.slice(0, toldAtMost).map(line)
-  const message = ['These must be told apart first:', ...lines, ...(more > 0 ? [`and ${more} more.`] : [])].join('\n')
-  return new ConfigurationError('invalid_configuration', message, { details: { duplicates } })
-}
-
-const line = ({ model, field, key, ids }: Duplicate): string =>
-  `${model} ${ids.join(', ')}: the same ${field} ${JSON.stringify(key)}.`
+  work: (site: AdoptionSite) => Promise<void>,
+): Promise<void> => typed(() => exclusively(withoutTypes(db), kind, (own) => work(siteAt(own, models, kind))))
 
 async function typed<Result>(work: () => Promise<Result>): Promise<Result> {
   try {

@@ -1,27 +1,8 @@
-import type { LayoutKind } from '@authpkg/core'
+import { type LayoutKind, type StandardModel, type StandardModelsOptions, standardModelsOf } from '@authpkg/core'
 import { defineModel, type FieldSet, type ModelDefinition } from './define-model.ts'
 import { authFields, type KeyType, type StandardOptions } from './models.ts'
 
-export interface StandardModelsOptions<
-  Layout extends LayoutKind = LayoutKind,
-  Key extends KeyType = KeyType,
-  Roles extends boolean = boolean,
-  Tokens extends boolean = boolean,
-  Prefix extends string = string,
-> {
-  /** Where login data and addresses live; `all-in-one` when left out. */
-  readonly layout?: Layout
-  /** The type of all keys; `integer` when left out. */
-  readonly key?: Key
-  /** With `Role` and `UserRoles`, unless this is `false`. */
-  readonly roles?: Roles
-  /** With `Token`, unless this is `false`. */
-  readonly tokens?: Tokens
-  /** Before the name of every table: `auth_` makes `auth_user`. */
-  readonly prefix?: Prefix
-  /** The schema of every table; the connection's own when left out. */
-  readonly schema?: string
-}
+export type { StandardModelsOptions } from '@authpkg/core'
 
 type LoginFields = ReturnType<typeof authFields.login>
 type EmailFields = ReturnType<typeof authFields.email>
@@ -93,33 +74,16 @@ export function standardModels<
 >(
   options: StandardModelsOptions<Layout, Key, Roles, Tokens, Prefix> = {},
 ): StandardModels<Layout, Key, Roles, Tokens, Prefix> {
-  const { key = 'integer', layout = 'all-in-one', prefix = '', schema } = options
-  const targets: StandardOptions<KeyType> = {
-    key,
-    userTable: `${prefix}user`,
-    roleTable: `${prefix}role`,
-    ...(schema !== undefined && { schema }),
-  }
-  const define = (table: string, fields: FieldSet, unique: readonly string[][] = []): ModelDefinition =>
-    defineModel(`${prefix}${table}`, { fields, unique, ...(schema !== undefined && { schema }) })
-  return {
-    User: define('user', userFields(layout, key)),
-    ...(splitsAuth(layout) && { UserAuth: define('user_auth', authFields.userAuth(targets)) }),
-    ...(splitsEmails(layout) && { UserEmail: define('user_email', authFields.userEmail(targets)) }),
-    ...(options.roles !== false && {
-      Role: define('role', authFields.role(targets)),
-      UserRoles: define('user_roles', authFields.userRoles(targets), [['user_id', 'role_id']]),
-    }),
-    Session: define('session', authFields.session(targets)),
-    ...(options.tokens !== false && { Token: define('token', authFields.token(targets)) }),
-  } as unknown as StandardModels<Layout, Key, Roles, Tokens, Prefix>
+  const { prefix = '', schema } = options
+  const key: KeyType = options.key ?? 'integer'
+  const inSchema = schema !== undefined && { schema }
+  const targets = { key, userTable: `${prefix}user`, roleTable: `${prefix}role`, ...inSchema }
+  const made = standardModelsOf(options).map(({ name, table, sets, unique }) => {
+    const model = defineModel(table, { fields: fieldsOf(sets, targets), unique, ...inSchema })
+    return [name, model] as const
+  })
+  return Object.fromEntries(made) as unknown as StandardModels<Layout, Key, Roles, Tokens, Prefix>
 }
 
-const splitsAuth = (layout: LayoutKind): boolean => layout === 'split-auth' || layout === 'split-auth-emails'
-const splitsEmails = (layout: LayoutKind): boolean => layout === 'emails' || layout === 'split-auth-emails'
-
-const userFields = (layout: LayoutKind, key: KeyType): FieldSet => ({
-  ...authFields.person({ key }),
-  ...(splitsAuth(layout) ? {} : authFields.login()),
-  ...(splitsEmails(layout) ? {} : authFields.email()),
-})
+const fieldsOf = (sets: StandardModel['sets'], targets: StandardOptions<KeyType>): FieldSet =>
+  Object.assign({}, ...sets.map((set) => authFields[set](targets)))

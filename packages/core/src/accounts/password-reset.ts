@@ -35,11 +35,6 @@ async function sendReset(services: AuthServices, user: AnyUser, to: string): Pro
   await mail(services, { kind: 'password-reset', to, content: { user, token, lifetime } })
 }
 
-/** Whose password a token would set. @throws {AuthenticationError} `invalid_token`. */
-export async function findPasswordReset(services: AuthServices, token: string): Promise<AnyUser> {
-  return (await services.tokens.findToken('reset_password', token)).user
-}
-
 /**
  * Sets a new password for the holder of a mailed token. Every session and token of the user ends; nobody is logged in.
  *

@@ -1,22 +1,38 @@
 import { ConfigurationError } from '../errors.ts'
 import type { RowTypes } from './db-adapter.ts'
+import type { EntityRelations, EntityRow } from './entity-row.ts'
 import { type ModelDescription, type Models, modelOf, type Row } from './model.ts'
 
 /** A model as an application names it: by the name it has in the adapter, or the thing the ORM knows it by. */
 export type ModelRef<Rows extends RowTypes = RowTypes> = (keyof Rows & string) | object
 
-/** The row of a model, as far as its type tells: by name, by a class, or by a description of fields. */
+/** The row of a model, as far as its type tells: by name, by an entity or a class, or by a description of fields. */
 export type RowFor<Model, Rows extends RowTypes = RowTypes> = Model extends string
   ? Model extends keyof Rows
     ? Rows[Model]
     : Row
-  : Model extends abstract new (
-        ...args: never[]
-      ) => infer Instance
-    ? Instance & Row
-    : Model extends { readonly fields: infer Fields }
-      ? { [Name in keyof Fields & string]: HeldBy<Fields[Name]> }
-      : Row
+  : Model extends Described<infer Entity, infer Properties>
+    ? EntityRow<Entity, Properties>
+    : Model extends abstract new (
+          ...args: never[]
+        ) => infer Instance
+      ? RowOfInstance<Instance>
+      : Model extends { readonly fields: infer Fields }
+        ? { [Name in keyof Fields & string]: HeldBy<Fields[Name]> }
+        : Row
+
+/** What MikroORM's `defineEntity` makes. */
+interface Described<Entity, Properties> {
+  readonly '~entity': Entity
+  readonly properties: Properties
+}
+
+/** Sequelize's instances name their attributes; other classes are entities. */
+type RowOfInstance<Instance> = Instance extends { readonly _attributes: infer Attributes }
+  ? 0 extends 1 & Attributes
+    ? Row
+    : Attributes
+  : EntityRow<Instance>
 
 /** The names that options can use: fields, and the relations named after their key fields. */
 export type NamesOf<Model, Rows extends RowTypes = RowTypes> = FieldNames<Model, Rows> | RelationNames<Model, Rows>
@@ -47,7 +63,23 @@ type DataKeys<Data> = string extends keyof Data
 type RelationNames<Model, Rows extends RowTypes> =
   | WithoutId<FieldNames<Model, Rows>>
   | ReferenceNames<Model>
+  | (Model extends Described<infer Entity, infer Properties> ? EntityRelations<Entity, Properties> : never)
+  | (Model extends abstract new (...args: never[]) => infer Instance ? RelationsOfInstance<Instance> : never)
   | (Model extends { readonly relations: infer Relations } ? KnownKeys<Relations> : never)
+
+type RelationsOfInstance<Instance> = Instance extends { readonly _attributes: unknown }
+  ? AssociationNames<Instance>
+  : EntityRelations<Instance>
+
+/** Properties of a Sequelize instance that hold other instances. */
+type AssociationNames<Instance> = {
+  [Name in keyof Instance & string]: NonNullable<Instance[Name]> extends AnInstance | readonly AnInstance[]
+    ? Name
+    : never
+}[keyof Instance & string]
+interface AnInstance {
+  readonly _attributes: unknown
+}
 
 /** Relations named at the field that holds their key. */
 type ReferenceNames<Model> = Model extends { readonly fields: infer Fields }

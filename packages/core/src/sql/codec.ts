@@ -16,6 +16,11 @@ export interface Codec {
   readonly read: ((raw: unknown) => unknown) | undefined
   /** Values of this `typeof` need no reading: a call less for most values of a row. */
   readonly plain: 'string' | 'number' | undefined
+  /**
+   * Whether a value is taken that is none of the field's type: an instance of a class of the application's, which a
+   * type of its own converts.
+   */
+  readonly accepts: ((value: unknown) => boolean) | undefined
   /** A checked value as the driver stores it. */
   readonly write: (value: unknown) => unknown
   /** SQL around a value that is stored or compared, where it needs some. */

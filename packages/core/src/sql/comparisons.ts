@@ -71,9 +71,9 @@ function compared(value: Value, field: FieldInfo, path: string, kind: DatabaseKi
 }
 
 function comparedValue(field: FieldInfo, path: string, later: boolean): (value: unknown) => unknown {
-  const { compare } = field.codec
+  const { accepts, compare } = field.codec
   return (value) => {
-    const problem = valueProblem(field, value)
+    const problem = accepts?.(value) ? undefined : valueProblem(field, value)
     if (problem) throw fieldError(path, problem)
     return compare(later ? new Date((value as Date).getTime() + 1) : value)
   }

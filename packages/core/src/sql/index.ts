@@ -1,4 +1,12 @@
 // For adapters over SQL: what an ORM lends, and the statements made of it
+export { type Adoption, adoptionOf, migrateDown, migrateUp, migrationName } from './adoption/adoption.ts'
+export { hasConstantDefault } from './adoption/defaults.ts'
+export type { Added } from './adoption/journal.ts'
+export { underLock } from './adoption/lock.ts'
+export { creationOrder, ownRelations } from './adoption/order.ts'
+export { planAdoption } from './adoption/plan.ts'
+export type { AdoptionSite } from './adoption/site.ts'
+export { named, type StoredTable, storedTable } from './adoption/stored-table.ts'
 export {
   type Catalog,
   catalogOf,
@@ -34,5 +42,6 @@ export type {
 } from './tree.ts'
 export { columnOf, raw } from './tree.ts'
 export { typedError, type WrittenValues } from './typed-error.ts'
+export { increased } from './values/increased.ts'
 export { codec } from './values/shared.ts'
 export { findByKey, givenValues, lockRows } from './writing.ts'

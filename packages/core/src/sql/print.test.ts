@@ -27,7 +27,7 @@ test('a select is written with its places in the order of the text', () => {
   const { sql, parameters } = print(question, { kind: 'postgres', placeholder: numbered })
   expect(sql).toBe(
     'select "n"."id" as "c0" from "note" as "n" left join "app"."user" as "u" on "u"."id" = $1' +
-      ' where ("n"."stars" > $2 and "u"."active") order by "n"."id" desc limit $3 offset $4 for update of "n"',
+      ' where ("n"."stars" > $2 and "u"."active") order by "n"."id" desc limit $3 offset $4 for no key update of "n"',
   )
   expect(parameters.map((bound) => (bound as Bound).slot)).toEqual([0, 1, 2, 3])
 })

@@ -25,10 +25,12 @@ export function print(tree: StatementTree, options: PrintOptions): Compiled {
 
 class Printer {
   readonly parameters: unknown[] = []
+  readonly #kind: DatabaseKind
   readonly #placeholder: (n: number) => string
   readonly #quote: (name: string) => string
 
   constructor({ kind, placeholder, quote = quoted(kind) }: PrintOptions) {
+    this.#kind = kind
     this.#placeholder = placeholder
     this.#quote = quote
   }
@@ -67,8 +69,17 @@ class Printer {
     if (orderBy.length > 0) sql += ` order by ${orderBy.map((term) => this.#sql(term)).join(', ')}`
     if (limit) sql += ` limit ${this.#sql(limit)}`
     if (offset) sql += ` offset ${this.#sql(offset)}`
-    if (forUpdate) sql += forUpdate.of === undefined ? ' for update' : ` for update of ${this.#quote(forUpdate.of)}`
+    if (forUpdate) sql += this.#lock(forUpdate)
     return sql
+  }
+
+  /**
+   * On PostgreSQL as an UPDATE locks, which lets others point to the rows: a hook that runs under the lock may add a
+   * row beside the transaction whose foreign key is checked.
+   */
+  #lock({ of }: NonNullable<Select['forUpdate']>): string {
+    const lock = this.#kind === 'postgres' ? ' for no key update' : ' for update'
+    return of === undefined ? lock : `${lock} of ${this.#quote(of)}`
   }
 
   #selections(selections: readonly Selection[]): string {

@@ -108,6 +108,7 @@ export class Sources {
     const alone = this.#withoutJoins(place)
     const on = [
       ...joinConditions(from, relation, place),
+      ...onlyFirst(from, relation, place),
       ...scopeConditions(alone),
       ...(condition ? [condition(alone)] : []),
     ]
@@ -131,6 +132,35 @@ export const aliasedTable = ({ model, alias }: Place): From => ({ node: tableOf(
 const joinConditions = (from: Place, relation: RelationInfo, to: Place): Sql[] =>
   relation.pairs.map(([local, target]) => raw`${to.column(target)} = ${from.column(local)}`)
 
+/**
+ * A relation may be called to-one though no unique key holds it to that, as Sequelize's `hasOne` without one: of
+ * several rows the first by its key counts, lest the row in front of it come several times.
+ */
+function onlyFirst(from: Place, relation: RelationInfo, to: Place): Sql[] {
+  const { primaryKey } = relation.targetModel
+  if (relation.kind === 'toMany' || relation.owning || primaryKey.length === 0 || isUnique(relation)) return []
+  const first = new Sources(from.sources.context).place(relation.targetModel)
+  const scope = scopeConditions(first)
+  const where = joined([...joinConditions(from, relation, first), ...scope], ' and ')
+  const key = (place: Place): Sql =>
+    joined(
+      primaryKey.map((field) => place.column(field)),
+      ', ',
+    )
+  const selections = primaryKey.map((field, i) => ({ node: first.column(field), alias: `c${i}` }))
+  const select = first.sources.select(aliasedTable(first), selections, where)
+  const orderBy = primaryKey.map((field) => raw`${first.column(field)} asc`)
+  return [raw`(${key(to)}) = ${{ ...select, orderBy, limit: raw`1` } as Sql}`]
+}
+
+function isUnique({ targetFields, targetModel: { description, fields } }: RelationInfo): boolean {
+  const sets = [description.primaryKey, ...description.uniqueSets]
+  return (
+    targetFields.some((name) => fields.get(name)?.unique) ||
+    sets.some((set) => set.length > 0 && set.every((name) => targetFields.includes(name)))
+  )
+}
+
 const scopeConditions = (place: Place): Sql[] =>
   place.sources.context.withScope(place.model, (scope) => condition(scope, place))
 
@@ -150,6 +180,11 @@ export function relatedRows(
   sources.context.noteRead(relation.targetModel)
   const place = sources.place(relation.targetModel)
   const { select, where } = build(place)
-  const conditions = [...joinConditions(from, relation, place), ...scopeConditions(place), ...(where ? [where] : [])]
+  const conditions = [
+    ...joinConditions(from, relation, place),
+    ...onlyFirst(from, relation, place),
+    ...scopeConditions(place),
+    ...(where ? [where] : []),
+  ]
   return sources.select(aliasedTable(place), [{ node: select, alias: 'c0' }], joined(conditions, ' and '))
 }

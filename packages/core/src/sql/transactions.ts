@@ -1,3 +1,4 @@
+import type { Connection } from './connection.ts'
 import { Scope } from './scope.ts'
 import { typedError } from './typed-error.ts'
 
@@ -64,10 +65,10 @@ let savepoints = 0
 async function inSavepoint<Result>(scope: Scope, work: Work<Result>): Promise<Result> {
   const { connection } = scope
   const name = `authpkg_${++savepoints}`
-  await connection.command(`savepoint ${name}`)
+  await command(connection, `savepoint ${name}`)
   try {
     const result = await enter(scope, work)
-    await connection.command(`release savepoint ${name}`)
+    await command(connection, `release savepoint ${name}`)
     return result
   } catch (error) {
     // A deadlock on MySQL has rolled the whole transaction back: there is no savepoint left, and nothing to undo.
@@ -76,3 +77,8 @@ async function inSavepoint<Result>(scope: Scope, work: Work<Result>): Promise<Re
     throw error
   }
 }
+
+const command = (connection: Connection, sql: string): Promise<void> =>
+  connection.command(sql).catch((error: unknown) => {
+    throw typedError(error)
+  })

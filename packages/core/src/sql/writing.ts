@@ -96,6 +96,7 @@ export function givenValues(engine: Engine, model: ModelInfo, values: Values): M
 }
 
 function problemOf({ kind }: Engine, field: FieldInfo, value: unknown): FieldError | undefined {
+  if (field.codec.accepts?.(value)) return undefined
   const problem = storageProblem(field, value)
   if (problem || kind !== 'sqlite' || field.type !== 'decimal' || value === null || keepsDigits(value as string))
     return problem

@@ -4,7 +4,7 @@ import type { JsonValue, Row, Value } from '../db/model.ts'
 import { AuthenticationError, ConfigurationError } from '../errors.ts'
 import { and, eq, type Where } from '../query/where.ts'
 import { hashToken, hmac, newToken, tokensEqual } from '../security/token.ts'
-import type { ModelLayout, Satellite } from '../user/model-layout.ts'
+import type { ModelLayout, OwnedModel } from '../user/model-layout.ts'
 import type { AnyUser, UserFactory } from '../user/user-mixin.ts'
 import { linkTo, ownedBy, userIncludes } from '../user/user-query.ts'
 
@@ -115,7 +115,7 @@ export function createTokenStore(parts: TokenStoreParts): TokenStore {
 
 type TokenField = 'purpose' | 'tokenHash' | 'payload' | 'createdAt' | 'expiresAt'
 
-const fieldsOf = ({ fields }: Satellite): Record<TokenField, string> =>
+const fieldsOf = ({ fields }: OwnedModel): Record<TokenField, string> =>
   Object.fromEntries(fields) as Record<TokenField, string>
 
 const invalidToken = (): AuthenticationError =>

@@ -18,14 +18,18 @@ export interface AttributePlace {
   readonly field: string
 }
 
-/** A model beside the user, with the relations that lead to it and back, and its logical attributes. */
-export interface Satellite {
+/** A model whose rows belong to users, with its logical attributes. */
+export interface OwnedModel {
   readonly model: ModelDescription
-  /** From the user to it. */
-  readonly fromUser: Relation
   /** From it to the user. */
   readonly toUser: Relation
   readonly fields: ReadonlyMap<string, string>
+}
+
+/** A model beside the user, which is read along with it. */
+export interface Satellite extends OwnedModel {
+  /** From the user to it. */
+  readonly fromUser: Relation
 }
 
 /** What the application gave us: read off its models once, at start. */
@@ -35,7 +39,7 @@ export interface ModelLayout {
   readonly userAuth?: Satellite
   readonly userEmail?: Satellite
   readonly session?: Satellite
-  readonly token?: Satellite
+  readonly token?: OwnedModel
   readonly roles?: RoleLinks
   readonly attributes: ReadonlyMap<UserAttribute, AttributePlace>
   /** The model's name in the adapter for each of the three a user may be spread over. */
@@ -66,7 +70,7 @@ export function readLayout(models: Models): ModelLayout {
   const userAuth = satellite(models, user, names.UserAuth, problems)
   const userEmail = satellite(models, user, names.UserEmail, problems)
   const session = satellite(models, user, 'Session', problems)
-  const token = satellite(models, user, 'Token', problems)
+  const token = ownedModel(models, user, 'Token', problems)
   const roles = roleLinks(models, user, problems)
   const attributes = placeAttributes({ User: user, UserAuth: userAuth?.model, UserEmail: userEmail?.model })
   problems.push(
@@ -109,6 +113,13 @@ function satellite(models: Models, user: ModelDescription, name: string, problem
     return undefined
   }
   return { model, fromUser, toUser, fields: satelliteFields(model, problems) }
+}
+
+function ownedModel(models: Models, user: ModelDescription, name: string, problems: string[]): OwnedModel | undefined {
+  const model = models.get(name)
+  const toUser = model && relationTo(model, user.name)
+  if (model && !toUser) problems.push(`${name} needs a foreign key to ${user.name}.`)
+  return toUser && { model, toUser, fields: satelliteFields(model, problems) }
 }
 
 function satelliteFields(model: ModelDescription, problems: string[]): ReadonlyMap<string, string> {

@@ -1,7 +1,7 @@
 import type { Include, Includes } from '../db/db-adapter.ts'
 import type { Row, Value } from '../db/model.ts'
 import { and, eq, type Where } from '../query/where.ts'
-import type { ModelLayout, RoleLinks, Satellite } from './model-layout.ts'
+import type { ModelLayout, OwnedModel, RoleLinks, Satellite } from './model-layout.ts'
 
 /** Everything that belongs to a user, as includes of its row: one statement in every layout. */
 export function userIncludes(layout: ModelLayout): Includes {
@@ -29,13 +29,13 @@ export const userKey = (layout: ModelLayout, user: Row): Where =>
   and(...layout.user.primaryKey.map((field) => eq(field, user[field] as Value)))
 
 /** "This user's rows", as a condition on a satellite. */
-export const ownedBy = (satellite: Satellite, user: Row): Where =>
+export const ownedBy = (satellite: OwnedModel, user: Row): Where =>
   and(
     ...satellite.toUser.localFields.map((field, i) => eq(field, user[satellite.toUser.targetFields[i] ?? ''] as Value)),
   )
 
 /** The foreign key values that hang a satellite's row on this user. */
-export const linkTo = (satellite: Satellite, user: Row): Row =>
+export const linkTo = (satellite: OwnedModel, user: Row): Row =>
   Object.fromEntries(
     satellite.toUser.localFields.map((field, i) => [field, user[satellite.toUser.targetFields[i] ?? '']]),
   )

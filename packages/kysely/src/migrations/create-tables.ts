@@ -1,6 +1,13 @@
 import type { DatabaseKind, OnDelete, Value } from '@authpkg/core'
 import type { FieldInfo, ModelInfo, RelationInfo } from '@authpkg/core/sql'
-import { checkName, foreignKeyName, indexName, uniqueIndexName } from '@authpkg/core/sql'
+import {
+  checkName,
+  foreignKeyName,
+  hasConstantDefault,
+  indexName,
+  ownRelations,
+  uniqueIndexName,
+} from '@authpkg/core/sql'
 import { type ColumnDefinitionBuilder, type CreateTableBuilder, type RawBuilder, sql } from 'kysely'
 import type { Db } from '../dialect.ts'
 import { columnType } from './column-types.ts'
@@ -82,12 +89,6 @@ const oneOfValues = ({ column, enumValues = [] }: FieldInfo) =>
 const withDefault = (column: ColumnDefinitionBuilder, field: FieldInfo, kind: DatabaseKind): ColumnDefinitionBuilder =>
   hasConstantDefault(field, kind) ? column.defaultTo(literal(field.codec.write(field.default) as Value)) : column
 
-/** Whether the column itself can have the field's default. MySQL has none for long columns. */
-export function hasConstantDefault({ type, default: value }: FieldInfo, kind: DatabaseKind): boolean {
-  if (value === undefined || value === null || typeof value === 'object') return false
-  return kind !== 'mysql' || (type !== 'text' && type !== 'json')
-}
-
 const literal = (value: Value) => (typeof value === 'bigint' ? sql.raw(String(value)) : sql.lit(value))
 
 function addConstraints(table: Table, model: ModelInfo): Table {
@@ -106,9 +107,6 @@ function uniqueColumns(model: ModelInfo): string[][] {
   const all = [...single.map((field) => [field.column]), ...sets]
   return all.filter((columns, i) => all.findIndex((other) => other.join('\0') === columns.join('\0')) === i)
 }
-
-export const ownRelations = (model: ModelInfo): RelationInfo[] =>
-  [...model.relations.values()].filter((relation) => relation.owning)
 
 function addForeignKey(table: Table, model: ModelInfo, relation: RelationInfo): Table {
   const local = relation.pairs.map(([field]) => field.column)

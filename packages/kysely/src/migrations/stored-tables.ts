@@ -1,17 +1,10 @@
 import type { DatabaseKind, FieldDescription } from '@authpkg/core'
-import type { Catalog, ModelInfo } from '@authpkg/core/sql'
+import { type Catalog, type ModelInfo, named, type StoredTable, storedTable } from '@authpkg/core/sql'
 import { ColumnNode, ReferenceNode, SelectionNode, SelectQueryNode } from 'kysely'
 import type { Db } from '../dialect.ts'
-import type { ColumnFacts, TableFacts } from '../introspect/facts.ts'
+import type { TableFacts } from '../introspect/facts.ts'
 import { readTables } from '../introspect.ts'
 import { tableNode } from '../nodes.ts'
-
-/** The table that a model has in the database already. */
-export interface StoredTable {
-  column(field: FieldDescription): ColumnFacts | undefined
-  /** Whether the database keeps these fields unique, together or some of them alone. */
-  isUnique(fields: readonly FieldDescription[]): boolean
-}
 
 /** The tables of the models that are there, read from the catalogue once for each schema. */
 export async function storedTables(
@@ -25,32 +18,16 @@ export async function storedTables(
     const names = storedNames(db, model)
     const reading = schemas.get(names.schema) ?? readTables(db, { kind, ...(names.schema && { schema: names.schema }) })
     schemas.set(names.schema, reading)
-    const facts = find(await reading, names.table, kind === 'sqlite')
-    if (facts) stored.set(model, storedTable(facts, names.columns, kind !== 'postgres'))
+    const facts = named(await reading, names.table, kind === 'sqlite')
+    if (facts) {
+      const { columns, primaryKey, unique } = facts
+      const nameOf = ({ name, column }: FieldDescription): string => names.columns.get(name) ?? column
+      const uniqueSets = [primaryKey, ...unique]
+      stored.set(model, storedTable({ columns, uniqueSets, anyCase: kind !== 'postgres', nameOf }))
+    }
   }
   return stored
 }
-
-function storedTable(facts: TableFacts, columns: ReadonlyMap<string, string>, anyCase: boolean): StoredTable {
-  const column = (field: FieldDescription): ColumnFacts | undefined =>
-    find(facts.columns, columns.get(field.name) ?? field.column, anyCase)
-  const sets = [facts.primaryKey, ...facts.unique].filter((set) => set.length > 0)
-  return {
-    column,
-    isUnique(fields) {
-      const names = fields.map((field) => column(field)?.name)
-      return sets.some((set) => set.every((name) => names.includes(name)))
-    },
-  }
-}
-
-const find = <Thing extends { readonly name: string }>(
-  things: readonly Thing[],
-  name: string,
-  anyCase: boolean,
-): Thing | undefined =>
-  things.find((thing) => thing.name === name) ??
-  (anyCase ? things.find((thing) => thing.name.toLowerCase() === name.toLowerCase()) : undefined)
 
 interface StoredNames {
   readonly schema: string | undefined

@@ -17,6 +17,7 @@ export function codec(parts: Partial<Codec>): Codec {
     select: undefined,
     read: undefined,
     plain: undefined,
+    accepts: undefined,
     store: undefined,
     castForText: false,
     comparesSelected: false,
