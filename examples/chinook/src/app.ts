@@ -1,7 +1,7 @@
 import { createAdmin } from '@authpkg/admin'
 import { type AuthEnv, authRoutes, currentUser, onError } from '@authpkg/auth'
-import { type Auth, type AuthOptions, admins, createAuth, definePolicy } from '@authpkg/core'
-import { authFields, createTables, defineModel, introspect, kyselyAdapter } from '@authpkg/kysely'
+import { type Auth, type AuthOptions, admins, createAuth, type DbAdapter, definePolicy } from '@authpkg/core'
+import { authFields, createTables, defineModel, kyselyAdapter } from '@authpkg/kysely'
 import { createRestApi } from '@authpkg/rest'
 import { Hono } from 'hono'
 import type { Kysely } from 'kysely'
@@ -10,8 +10,8 @@ const User = defineModel('user', { fields: authFields.user() })
 const Session = defineModel('session', { fields: authFields.session() })
 
 export interface SiteOptions extends Pick<AuthOptions, 'baseUrl' | 'passwords' | 'logger'> {
-  /** The database to look into. Nothing is added to it, and nothing declared: it is read as it is. */
-  readonly data: Kysely<unknown>
+  /** The database to look into, through any ORM's adapter. Nothing is added to it. */
+  readonly adapter: DbAdapter
   /** Where the accounts are kept; their tables are made here when they are missing. */
   readonly accounts: Kysely<unknown>
   readonly secret: string
@@ -22,8 +22,8 @@ export interface Site {
   readonly auth: Auth
 }
 
-/** An admin area and a REST API over every table of a database, with the accounts in another. */
-export async function createSite({ data, accounts, secret, ...options }: SiteOptions): Promise<Site> {
+/** An admin area and a REST API over every model of an adapter, with the accounts in another database. */
+export async function createSite({ adapter, accounts, secret, ...options }: SiteOptions): Promise<Site> {
   await createTables(accounts, { User, Session })
   const auth = createAuth({
     adapter: kyselyAdapter(accounts, { User, Session }),
@@ -31,7 +31,6 @@ export async function createSite({ data, accounts, secret, ...options }: SiteOpt
     access: definePolicy({ '*': { manage: admins } }),
     ...options,
   }) as unknown as Auth
-  const adapter = kyselyAdapter(data, await introspect(data))
 
   const admin = createAdmin(auth, { prefix: '/admin', adapter, title: 'Chinook' })
   admin.registerAll()

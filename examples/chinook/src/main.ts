@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { introspect, kyselyAdapter } from '@authpkg/kysely'
 import { serve } from '@hono/node-server'
 import SQLite from 'better-sqlite3'
 import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
@@ -24,7 +25,7 @@ const data = new Kysely<unknown>({ dialect: file === null ? postgres(DATABASE_UR
 const accountsFile = join(file === null ? '.' : dirname(file), 'accounts.sqlite')
 const accounts = new Kysely<unknown>({ dialect: sqlite(accountsFile) })
 const { app, auth } = await createSite({
-  data,
+  adapter: kyselyAdapter(data, await introspect(data)), // nothing is declared: the database is read as it is
   accounts,
   baseUrl: `http://localhost:${PORT}`,
   secret: process.env['AUTH_SECRET'] ?? randomBytes(32).toString('base64url'),

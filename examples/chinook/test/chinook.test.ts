@@ -1,6 +1,3 @@
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { keyText, type ModelDescription, type Relation, type Row } from '@authpkg/core'
 import { introspect, type KyselyAdapter, kyselyAdapter } from '@authpkg/kysely'
 import SQLite from 'better-sqlite3'
@@ -10,37 +7,32 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { unavailable } from '../../../packages/conformance/src/availability.ts'
 import { postgresUrl } from '../../../packages/conformance/src/databases.ts'
 import { describeWithShared, sharedFile } from '../../../packages/conformance/src/shared-data.ts'
-import { createPostgresDatabase } from '../../notes/test/postgres-database.ts'
 import { createSite, type Site } from '../src/app.ts'
+import { copyOfFile, loadPostgres } from './databases.ts'
 
 interface Opened {
   readonly dialect: Dialect
   close(): Promise<void>
 }
 
-async function copyOfFile(path: string): Promise<Opened> {
-  const folder = await mkdtemp(join(tmpdir(), 'authpkg-chinook-'))
-  await copyFile(path, join(folder, 'chinook.sqlite'))
-  const database = new SQLite(join(folder, 'chinook.sqlite'))
-  return { dialect: new SqliteDialect({ database }), close: () => rm(folder, { recursive: true }) }
+async function openFile(path: string): Promise<Opened> {
+  const { url, drop } = await copyOfFile(path)
+  return { dialect: new SqliteDialect({ database: new SQLite(url) }), close: drop }
 }
 
-/** The script begins with lines for `psql` that make a database; here there is one already. */
-async function loadedServer(path: string): Promise<Opened> {
-  const database = await createPostgresDatabase(postgresUrl() ?? '')
-  const script = await readFile(path, 'utf8')
-  await database.run(script.replace(/^(DROP DATABASE|CREATE DATABASE|\\c).*;$/gm, ''))
-  const pool = new Pool({ connectionString: database.url })
+async function openServer(path: string): Promise<Opened> {
+  const { url, drop } = await loadPostgres(path)
+  const pool = new Pool({ connectionString: url })
   pool.on('error', () => {}) // when the database is dropped
-  return { dialect: new PostgresDialect({ pool }), close: database.drop }
+  return { dialect: new PostgresDialect({ pool }), close: drop }
 }
 
-describeWithShared('on the SQLite file', 'data/chinook.sqlite', (path) => defineTests(() => copyOfFile(path)))
+describeWithShared('on the SQLite file', 'data/chinook.sqlite', (path) => defineTests(() => openFile(path)))
 
 if (postgresUrl() === null && sharedFile('data/chinook-postgresql.sql') !== null) {
   test('on PostgreSQL', (context) => unavailable(context, 'PostgreSQL'))
 } else {
-  describeWithShared('on PostgreSQL', 'data/chinook-postgresql.sql', (path) => defineTests(() => loadedServer(path)))
+  describeWithShared('on PostgreSQL', 'data/chinook-postgresql.sql', (path) => defineTests(() => openServer(path)))
 }
 
 /** The number of rows that a list of the admin area says it has. */
@@ -61,11 +53,11 @@ function defineTests(open: () => Promise<Opened>): void {
     const logger = { warn: () => {}, error: console.error }
     const passwords = { insecureFastHashing: true }
     const secret = 'Zr7bQ0uGm3ytXk1vEa9WcLpS5dHn2fJo'
-    site = await createSite({ data, accounts, secret, baseUrl: 'http://localhost', passwords, logger })
+    adapter = kyselyAdapter(data, await introspect(data))
+    site = await createSite({ adapter, accounts, secret, baseUrl: 'http://localhost', passwords, logger })
     await site.auth.users.create({ username: 'admin', password: 'correct horse battery', admin: true })
     const { sessionToken } = await site.auth.login({ identity: 'admin', password: 'correct horse battery' })
     cookie = `session=${sessionToken}`
-    adapter = kyselyAdapter(data, await introspect(data))
   })
 
   afterAll(async () => {

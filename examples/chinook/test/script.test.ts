@@ -6,8 +6,8 @@ import { unavailable } from '../../../packages/conformance/src/availability.ts'
 import { postgresUrl } from '../../../packages/conformance/src/databases.ts'
 import { testWithShared } from '../../../packages/conformance/src/shared-data.ts'
 import { Browsing, basic } from '../../notes/test/browsing.ts'
-import { createPostgresDatabase } from '../../notes/test/postgres-database.ts'
 import { runToEnd, start } from '../../notes/test/started-process.ts'
+import { loadPostgres } from './databases.ts'
 
 const script = '../chinook/src/main.ts'
 const ADMIN_PASSWORD = 'correct horse battery'
@@ -32,9 +32,9 @@ testWithShared(
 )
 
 testWithShared('the script serves a PostgreSQL database', 'data/chinook-postgresql.sql', async (path, context) => {
-  const database = await createPostgresDatabase(postgresUrl() ?? unavailable(context, 'PostgreSQL'))
+  if (postgresUrl() === null) unavailable(context, 'PostgreSQL')
+  const database = await loadPostgres(path)
   try {
-    await database.run((await readFile(path, 'utf8')).replace(/^(DROP DATABASE|CREATE DATABASE|\\c).*;$/gm, ''))
     await useScript({ DATABASE_URL: database.url }, 'invoice_line')
   } finally {
     await database.drop()

@@ -1,16 +1,13 @@
 import { createAdmin } from '@authpkg/admin'
 import { type AuthEnv, authRoutes, csrfProtection, currentUser, errorResponse, onError } from '@authpkg/auth'
-import { type Auth, type AuthOptions, createAuth, NotFoundError } from '@authpkg/core'
-import { type KyselyAdapter, kyselyAdapter, type RowsOf } from '@authpkg/kysely'
+import { type Auth, type AuthOptions, createAuth, type DbAdapter, NotFoundError } from '@authpkg/core'
 import { createRestApi } from '@authpkg/rest'
 import { Hono } from 'hono'
-import type { Kysely } from 'kysely'
-import { Message, models, Note, Relationship, User } from './models.ts'
 import { notesPanel, statisticsPanel } from './panels.ts'
 import { policy } from './policy.ts'
+import type { DemoRows } from './rows.ts'
 import { siteRoutes } from './site.ts'
 
-export type DemoRows = RowsOf<typeof models>
 export type DemoAuth = Auth<DemoRows>
 export type DemoEnv = AuthEnv<DemoAuth>
 
@@ -23,12 +20,15 @@ export interface DemoOptions extends Pick<AuthOptions, 'passwords' | 'logger' | 
 export interface Demo {
   readonly app: Hono<DemoEnv>
   readonly auth: DemoAuth
-  readonly adapter: KyselyAdapter<DemoRows>
+  readonly adapter: DbAdapter<DemoRows>
 }
 
-/** The whole application over a database: it needs nothing of Node, so the same runs on Bun, Deno and Workers. */
-export function createApp(db: Kysely<unknown>, { secret, ...options }: DemoOptions): Demo {
-  const adapter = kyselyAdapter(db, models)
+/**
+ * The whole application over the adapter of any ORM. It needs nothing of Node, so the same runs on Bun, Deno and Workers.
+ *
+ * @example createApp(kyselyAdapter(db, models), { secret, baseUrl: 'http://localhost:3000' })
+ */
+export function createApp(adapter: DbAdapter<DemoRows>, { secret, ...options }: DemoOptions): Demo {
   const auth = createAuth({ adapter, secrets: [secret], access: policy, ...options })
   const app = new Hono<DemoEnv>()
   app.onError(onError(auth))
@@ -44,19 +44,19 @@ export function createApp(db: Kysely<unknown>, { secret, ...options }: DemoOptio
 
 function adminRoutes(auth: DemoAuth): Hono {
   const admin = createAdmin(auth, { prefix: '/admin', title: 'Notes' })
-  admin.register(User, {
+  admin.register('User', {
     columns: ['username', 'email', 'active', 'admin', 'join_date'],
     filterFields: ['username', 'email', 'active', 'admin', 'join_date'],
   })
-  admin.register(Message, {
+  admin.register('Message', {
     columns: ['user', 'content', 'pub_date'],
     filterFields: ['user', 'content', 'pub_date', 'user__username'],
   })
-  admin.register(Note, {
+  admin.register('Note', {
     columns: ['user', 'message', 'created_date', 'status'],
     exclude: ['created_date'],
   })
-  admin.register(Relationship, { columns: ['from_user', 'to_user'] })
+  admin.register('Relationship', { columns: ['from_user', 'to_user'] })
   admin.registerPanel('Notes', notesPanel)
   admin.registerPanel('User statistics', statisticsPanel)
   return admin.routes()
@@ -65,9 +65,9 @@ function adminRoutes(auth: DemoAuth): Hono {
 /** As in flask-peewee's example: rows are open to read, and changed by their owners only. */
 function apiRoutes(auth: DemoAuth): Hono {
   const api = createRestApi(auth, { prefix: '/api' })
-  api.register(User, { adminOnly: ['POST', 'PUT', 'PATCH', 'DELETE'] })
-  api.register(Message, { ownerField: 'user', includeResources: { user: true } })
-  api.register(Relationship, { ownerField: 'from_user', includeResources: { from_user: true, to_user: true } })
-  api.register(Note, { ownerField: 'user', includeResources: { user: true } })
+  api.register('User', { adminOnly: ['POST', 'PUT', 'PATCH', 'DELETE'] })
+  api.register('Message', { ownerField: 'user', includeResources: { user: true } })
+  api.register('Relationship', { ownerField: 'from_user', includeResources: { from_user: true, to_user: true } })
+  api.register('Note', { ownerField: 'user', includeResources: { user: true } })
   return api.routes()
 }

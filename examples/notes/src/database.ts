@@ -1,66 +1,44 @@
-import { mkdirSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { cachedStatements } from '@authpkg/kysely'
+import { join } from 'node:path'
+import { adopt, cachedStatements, kyselyAdapter } from '@authpkg/kysely'
 import SQLite from 'better-sqlite3'
 import { Kysely, MysqlDialect, PostgresDialect, SqliteDialect, sql } from 'kysely'
 import { createPool } from 'mysql2'
 import { Pool } from 'pg'
-
-/** What the tables hold is said by the models; every statement goes through the adapter. */
-export type Database = Kysely<unknown>
-
-/** What a person who starts the demo has to put right; shown without a stack. */
-export class StartError extends Error {
-  override readonly name = 'StartError'
-}
-
-/** Where the demo keeps its data when nobody says otherwise. */
-export const defaultDatabaseUrl = `sqlite:${join(import.meta.dirname, '..', 'data', 'notes.db')}`
-
-const connectTimeout = 5000
+import { type Address, connectTimeout, ownFile, readAddress, unusable } from './address.ts'
+import { models } from './models.ts'
+import type { DemoDatabase } from './start.ts'
 
 /**
  * Connects to `sqlite:<path>`, `postgres://…` or `mysql://…`. An SQLite file that is not there is made.
  * @throws {StartError} for any other address, a file that is no database, a server that does not answer.
  */
-export async function openDatabase(url: string): Promise<Database> {
-  const name = withoutCredentials(url)
+export async function openDatabase(url = ownFile(join(import.meta.dirname, '..'))): Promise<DemoDatabase> {
   try {
-    const db: Database = new Kysely({ dialect: dialectFor(url) })
+    const db = new Kysely<unknown>({ dialect: dialectFor(readAddress(url)) })
     await sql`select 1 from (select 1 as one) as probe`.execute(db)
-    return db
+    return {
+      adapter: kyselyAdapter(db, models),
+      findMissing: () => adopt(db, models),
+      close: () => db.destroy(),
+    }
   } catch (error) {
-    if (error instanceof StartError) throw error
-    throw new StartError(`Cannot use the database ${name}: ${reason(error)}`)
+    throw unusable(url, error)
   }
 }
 
-function dialectFor(url: string): SqliteDialect | PostgresDialect | MysqlDialect {
-  const [scheme] = url.split(':', 1)
-  switch (scheme) {
+function dialectFor(address: Address): SqliteDialect | PostgresDialect | MysqlDialect {
+  switch (address.kind) {
     case 'sqlite':
-      return new SqliteDialect({ database: cachedStatements(openFile(sqlitePath(url))) })
+      return new SqliteDialect({ database: cachedStatements(openFile(address.path)) })
     case 'postgres':
-    case 'postgresql':
-      return new PostgresDialect({ pool: postgresPool(url) })
+      return new PostgresDialect({ pool: postgresPool(address.url) })
     case 'mysql':
-    case 'mariadb':
-      return new MysqlDialect({ pool: createPool({ uri: url.replace(/^mariadb:/, 'mysql:'), connectTimeout }) })
-    default:
-      throw new StartError('DATABASE_URL must be sqlite:<path>, postgres://… or mysql://…')
+      return new MysqlDialect({ pool: createPool({ uri: address.url, connectTimeout }) })
   }
-}
-
-/** A relative path starts where `npm start` was typed. */
-function sqlitePath(url: string): string {
-  const path = url.slice('sqlite:'.length).replace(/^\/\//, '')
-  if (path === '') throw new StartError('DATABASE_URL names no file: sqlite:<path>')
-  return path === ':memory:' ? path : resolve(process.env['INIT_CWD'] ?? '.', path)
 }
 
 /** The schema's version is the first thing that can only be read from a database. */
 function openFile(path: string): SQLite.Database {
-  if (path === defaultDatabaseUrl.slice('sqlite:'.length)) mkdirSync(dirname(path), { recursive: true })
   const file = new SQLite(path)
   file.pragma('schema_version')
   return file
@@ -72,19 +50,4 @@ function postgresPool(url: string): Pool {
   pool.on('error', (error) => console.error(`A database connection was lost: ${error.message}`))
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
-}
-
-function withoutCredentials(url: string): string {
-  if (url.startsWith('sqlite:') || !URL.canParse(url)) return url
-  const { protocol, host, pathname } = new URL(url)
-  return `${protocol}//${host}${pathname}`
-}
-
-/** Of an error with several causes (one for each address tried) the first. */
-function reason(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reason(error.errors[0])
-  const { code, message } = error as Error & { code?: string }
-  if (code === 'SQLITE_NOTADB') return 'the file is not a database.'
-  if (code === 'ECONNREFUSED') return 'no server answers there.'
-  return `${message || String(code ?? error)}.`.replace(/\.\.$/, '.')
 }

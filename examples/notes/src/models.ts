@@ -1,9 +1,9 @@
-import { authFields, boolean, datetime, defineModel, integer, type RowOf, string, text } from '@authpkg/kysely'
+import { authFields, boolean, datetime, defineModel, integer, string, text } from '@authpkg/kysely'
 
 const now = (): Date => new Date()
 
 /** The models of flask-peewee's example application, column for column; below them what logins need besides. */
-export const User = defineModel('user', {
+const User = defineModel('user', {
   fields: {
     id: integer({ primaryKey: true }),
     username: string(),
@@ -19,7 +19,7 @@ export const User = defineModel('user', {
 })
 
 /** Who reads whom. */
-export const Relationship = defineModel('relationship', {
+const Relationship = defineModel('relationship', {
   fields: {
     id: integer({ primaryKey: true }),
     from_user_id: integer({ references: { table: 'user', relation: 'from_user', inverse: 'following' } }),
@@ -27,7 +27,7 @@ export const Relationship = defineModel('relationship', {
   },
 })
 
-export const Message = defineModel('message', {
+const Message = defineModel('message', {
   fields: {
     id: integer({ primaryKey: true }),
     user_id: integer({ references: { table: 'user', relation: 'user', inverse: 'messages' } }),
@@ -37,7 +37,7 @@ export const Message = defineModel('message', {
 })
 
 /** What people who run the site tell one another, on a panel of the dashboard. Status 1 is live, 2 is deleted. */
-export const Note = defineModel('note', {
+const Note = defineModel('note', {
   fields: {
     id: integer({ primaryKey: true }),
     user_id: integer({ references: { table: 'user', relation: 'user', inverse: 'notes' } }),
@@ -50,8 +50,3 @@ export const Note = defineModel('note', {
 const Session = defineModel('session', { fields: authFields.session() })
 
 export const models = { User, Relationship, Message, Note, Session }
-
-type Named = Pick<RowOf<typeof User>, 'id' | 'username'>
-export type UserRow = Named & Partial<RowOf<typeof User>>
-export type MessageRow = RowOf<typeof Message> & { readonly user: Named | null }
-export type NoteRow = RowOf<typeof Note> & { readonly user: Named | null }

@@ -1,6 +1,6 @@
 import type { Flash } from '@authpkg/auth'
 import { html } from 'hono/html'
-import type { MessageRow, UserRow } from './models.ts'
+import type { MessageRow, UserRow } from './rows.ts'
 
 /** What every page shows around its own part. */
 export interface PageFrame {

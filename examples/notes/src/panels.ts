@@ -1,7 +1,7 @@
 import { type AdminPanel, type AdminRequest, html, type PanelTools } from '@authpkg/admin'
 import { csrfField, csrfToken, readForm, SafeHtml, safeNextUrl, seeOther } from '@authpkg/auth'
 import { desc, type Where } from '@authpkg/core'
-import type { NoteRow } from './models.ts'
+import type { NoteRow } from './rows.ts'
 
 /** The latest notes, and a form for another: it posts to a page of the panel's own. */
 export const notesPanel: AdminPanel = {

@@ -1,5 +1,6 @@
 import type { DbAdapter } from '@authpkg/core'
-import type { Demo, DemoAuth, DemoRows } from './app.ts'
+import type { Demo, DemoAuth } from './app.ts'
+import type { DemoRows } from './rows.ts'
 
 /** The logins of flask-peewee's example. For this demo only: everybody knows them. */
 export const demoLogins = [

@@ -26,8 +26,8 @@ import {
 } from '@authpkg/core'
 import { type Context, Hono } from 'hono'
 import type { DemoEnv } from './app.ts'
-import type { MessageRow, UserRow } from './models.ts'
 import { type Listing, type PageFrame, peoplePage, personPage, personUrl, timelinePage } from './pages.ts'
+import type { MessageRow, UserRow } from './rows.ts'
 import { siteStyles } from './styles.ts'
 
 const pageSize = 20

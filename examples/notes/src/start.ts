@@ -2,16 +2,34 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Duplicate } from '@authpkg/core'
-import { adopt } from '@authpkg/kysely'
+import type { DbAdapter, Duplicate } from '@authpkg/core'
 import { createAdaptorServer } from '@hono/node-server'
+import { StartError } from './address.ts'
 import { createApp, type Demo } from './app.ts'
-import { type Database, defaultDatabaseUrl, openDatabase, StartError } from './database.ts'
-import { models } from './models.ts'
+import type { DemoRows } from './rows.ts'
 import { demoLogins, seed } from './seed.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 type Print = (line: string) => void
+
+/** What an ORM brings to the demo; everything else is the same on all of them. */
+export interface DemoDatabase {
+  readonly adapter: DbAdapter<DemoRows>
+  /** Tables and columns of the models that are not there. */
+  findMissing(): Promise<Missing>
+  close(): Promise<void>
+}
+
+export interface Missing {
+  /** What `apply` will add, in words. */
+  readonly steps: readonly string[]
+  /** Users that cannot be told apart: they stop it. */
+  readonly duplicates: readonly Duplicate[]
+  apply(): Promise<void>
+}
+
+/** Connects to `DATABASE_URL`, or to a file of its own. */
+export type OpenDatabase = (url?: string) => Promise<DemoDatabase>
 
 export interface RunningDemo {
   /** Lets running requests end, then closes server and database. */
@@ -26,33 +44,33 @@ export interface RunningDemo {
  * | `PORT` | default 3000; 0 takes a free one |
  * | `HOST` | the address to listen on, default 127.0.0.1: this machine only |
  * | `BASE_URL` | where people reach the site, default `http://localhost:PORT` |
- * | `DATABASE_URL` | `sqlite:<path>`, `postgres://…` or `mysql://…`; default an SQLite file in `examples/notes/data` |
+ * | `DATABASE_URL` | `sqlite:<path>`, `postgres://…` or `mysql://…`; default an SQLite file in the example's folder |
  * | `AUTH_SECRET` | 32 characters or more; without it a random one is made at every start |
  *
  * @throws {StartError} for what a person can put right: the database, the port.
  */
-export async function startDemo(env: Environment, print: Print): Promise<RunningDemo> {
+export async function startDemo(open: OpenDatabase, env: Environment, print: Print): Promise<RunningDemo> {
   const port = readPort(env['PORT'])
-  const db = await openDatabase(env['DATABASE_URL'] || defaultDatabaseUrl)
+  const database = await open(env['DATABASE_URL'] || undefined)
   try {
-    const demo = createApp(db, {
+    const demo = createApp(database.adapter, {
       secret: readSecret(env, print),
       baseUrl: env['BASE_URL'] || `http://localhost:${port}`,
     })
-    await addWhatIsMissing(db, print)
+    await addWhatIsMissing(database, print)
     await fillIfEmpty(demo, print)
     const server = await listen(demo, port, env['HOST'] || '127.0.0.1')
     announce(server, print)
-    return { stop: () => stop(server, db) }
+    return { stop: () => stop(server, database) }
   } catch (error) {
-    await db.destroy()
+    await database.close()
     throw error
   }
 }
 
 /** Tables and columns, each announced before it is added. Names that cannot be told apart stop it. */
-async function addWhatIsMissing(db: Database, print: Print): Promise<void> {
-  const { steps, duplicates, apply } = await adopt(db, models)
+async function addWhatIsMissing(database: DemoDatabase, print: Print): Promise<void> {
+  const { steps, duplicates, apply } = await database.findMissing()
   if (duplicates.length > 0) throw new StartError(reportOf(duplicates))
   if (steps.length === 0) return
   print('Adding to the database:')
@@ -112,11 +130,11 @@ function announce(server: Server, print: Print): void {
 /** In milliseconds: a request that takes longer is cut off. */
 const patience = 5000
 
-async function stop(server: Server, db: Database): Promise<void> {
+async function stop(server: Server, database: DemoDatabase): Promise<void> {
   const closed = once(server, 'close')
   server.close()
   server.closeIdleConnections()
   setTimeout(() => server.closeAllConnections(), patience).unref()
   await closed
-  await db.destroy()
+  await database.close()
 }

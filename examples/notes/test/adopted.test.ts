@@ -5,7 +5,7 @@ import SQLite from 'better-sqlite3'
 import { parse } from 'node-html-parser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeWithShared } from '../../../packages/conformance/src/shared-data.ts'
-import { Browsing, basic, tokenIn } from './browsing.ts'
+import { Browsing, basic, fieldsOf } from './browsing.ts'
 import { runToEnd, type StartedProcess, start } from './started-process.ts'
 
 describeWithShared('on the database of flask-peewee’s example', 'data/flask-peewee-example.db', (original) => {
@@ -256,24 +256,3 @@ function dump(file: string): Dump {
 }
 
 const pick = (row: Row, names: readonly string[]): Row => Object.fromEntries(names.map((name) => [name, row[name]]))
-
-/** What a browser would send of the page's main form if nobody touched it. */
-function fieldsOf(html: string): Record<string, string> {
-  const fields: Record<string, string> = { _csrf: tokenIn(html) }
-  const form = parse(html)
-    .querySelectorAll('form')
-    .find((each) => each.querySelector('[name="_csrf"]') && each.closest('main'))
-  for (const control of form?.querySelectorAll('input[name], textarea[name], select[name]') ?? []) {
-    const name = control.getAttribute('name') ?? ''
-    const type = control.getAttribute('type')
-    if (type === 'checkbox' && !control.hasAttribute('checked')) continue
-    const chosen = control.querySelector('option[selected]')?.getAttribute('value')
-    fields[name] =
-      control.tagName === 'SELECT'
-        ? (chosen ?? '')
-        : control.tagName === 'TEXTAREA'
-          ? control.text
-          : (control.getAttribute('value') ?? '')
-  }
-  return fields
-}

@@ -1,3 +1,4 @@
+import { parse } from 'node-html-parser'
 import { expect } from 'vitest'
 
 export type Fetch = (path: string, init?: RequestInit) => Response | Promise<Response>
@@ -52,8 +53,29 @@ export class Browsing {
   }
 }
 
-export const tokenIn = (html: string): string => /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
+const tokenIn = (html: string): string => /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
 
 export const basic = (username: string, password: string): Record<string, string> => ({
   authorization: `Basic ${btoa(`${username}:${password}`)}`,
 })
+
+/** What a browser would send of the page's main form if nobody touched it. */
+export function fieldsOf(html: string): Record<string, string> {
+  const fields: Record<string, string> = { _csrf: tokenIn(html) }
+  const form = parse(html)
+    .querySelectorAll('form')
+    .find((each) => each.querySelector('[name="_csrf"]') && each.closest('main'))
+  for (const control of form?.querySelectorAll('input[name], textarea[name], select[name]') ?? []) {
+    const name = control.getAttribute('name') ?? ''
+    const type = control.getAttribute('type')
+    if (type === 'checkbox' && !control.hasAttribute('checked')) continue
+    const chosen = control.querySelector('option[selected]')?.getAttribute('value')
+    fields[name] =
+      control.tagName === 'SELECT'
+        ? (chosen ?? '')
+        : control.tagName === 'TEXTAREA'
+          ? control.text
+          : (control.getAttribute('value') ?? '')
+  }
+  return fields
+}

@@ -1,4 +1,4 @@
-import { createTables } from '@authpkg/kysely'
+import { createTables, type KyselyAdapter, kyselyAdapter, type RowsOf } from '@authpkg/kysely'
 import SQLite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { createApp, type Demo } from '../src/app.ts'
@@ -6,6 +6,7 @@ import { models } from '../src/models.ts'
 import { seed } from '../src/seed.ts'
 
 export interface TestDemo extends Demo {
+  readonly adapter: KyselyAdapter<RowsOf<typeof models>>
   close(): Promise<void>
 }
 
@@ -13,12 +14,13 @@ export interface TestDemo extends Demo {
 export async function createTestDemo(): Promise<TestDemo> {
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: new SQLite(':memory:') }) })
   await createTables(db, models)
-  const demo = createApp(db, {
+  const adapter = kyselyAdapter(db, models)
+  const demo = createApp(adapter, {
     secret: 'Zr7bQ0uGm3ytXk1vEa9WcLpS5dHn2fJo',
     baseUrl: 'http://localhost:3000',
     passwords: { insecureFastHashing: true },
     logger: { warn: () => {}, error: console.error },
   })
   await seed(demo)
-  return { ...demo, close: () => db.destroy() }
+  return { ...demo, adapter, close: () => db.destroy() }
 }

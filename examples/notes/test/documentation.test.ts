@@ -14,6 +14,8 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const pages = [
   'README.md',
   'examples/notes/README.md',
+  'examples/notes-mikro-orm/README.md',
+  'examples/notes-sequelize/README.md',
   'examples/chinook/README.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.md'))
@@ -48,6 +50,7 @@ test('every option of createAuth has a line in the documentation', () => {
     'passwords.policy': membersOf('packages/core/src/security/password-policy.ts', 'PasswordPolicyOptions'),
     session: membersOf('packages/core/src/stores/session-store.ts', 'SessionLimits'),
     limits: membersOf('packages/core/src/accounts/attempts.ts', 'AttemptLimits'),
+    lifetimes: membersOf('packages/core/src/accounts/token-lifetimes.ts', 'TokenLifetimes'),
   }
   const options = [
     ...membersOf('packages/core/src/config.ts', 'AuthOptions').filter((name) => !(name in nested)),

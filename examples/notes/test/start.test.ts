@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +7,8 @@ import { unavailable } from '../../../packages/conformance/src/availability.ts'
 import { postgresUrl } from '../../../packages/conformance/src/databases.ts'
 import { Browsing } from './browsing.ts'
 import { createPostgresDatabase } from './postgres-database.ts'
-import { runToEnd, type StartedProcess, start } from './started-process.ts'
+import { runToEnd, start } from './started-process.ts'
+import { testStarting } from './starting.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -23,62 +24,17 @@ describe('what cannot work ends with one line and exit code 1', () => {
     return output
   }
 
-  test('a file that is not a database', async () => {
-    const path = join(folder, 'text.db')
-    await writeFile(
-      path,
-      'This is not a database, and has more than a hundred bytes so that nobody takes it for an empty one.\n'.repeat(9),
-    )
-    expect(await fails({ DATABASE_URL: `sqlite:${path}` })).toContain('the file is not a database')
-  })
-
   test('a folder that is not there', async () => {
     expect(await fails({ DATABASE_URL: `sqlite:${folder}/none/notes.db` })).toContain('directory does not exist')
   })
 
-  test('a server that does not answer, without telling the password', async () => {
-    for (const scheme of ['postgres', 'mysql']) {
-      const output = await fails({ DATABASE_URL: `${scheme}://me:hidden@127.0.0.1:1/notes` })
-      expect(output).toContain(`${scheme}://127.0.0.1:1/notes: no server answers there`)
-    }
-  })
-
-  test('an address of another kind, a port that is none, a secret that can be guessed', async () => {
-    expect(await fails({ DATABASE_URL: 'oracle://x' })).toContain('DATABASE_URL must be')
+  test('a port that is none, a secret that can be guessed', async () => {
     expect(await fails({ PORT: 'http' })).toContain('PORT must be a number')
     expect(await fails({ DATABASE_URL: 'sqlite::memory:', AUTH_SECRET: 'short' })).toContain('at least 32 characters')
   })
 })
 
-test('a new SQLite file is made and filled, survives a restart, and the port that is taken is told', async () => {
-  const env = { DATABASE_URL: `sqlite:${join(folder, 'new.db')}` }
-  await whileRunning(env, async (demo) => {
-    expect(demo.output()).toMatch(/Adding to the database:\n {2}.*\buser\b/)
-    const browser = new Browsing((path, init) => fetch(demo.url + path, init))
-    await browser.logIn('user', 'user')
-    await browser.post('/create/', { content: 'this stays', next: '/' }, '/private/')
-
-    const { port } = new URL(demo.url)
-    const second = await runToEnd('src/main.ts', { ...env, PORT: port })
-    expect([second.code, second.output]).toEqual([1, expect.stringContaining(`Port ${port} is taken`)])
-  })
-  await whileRunning(env, async (demo) => {
-    expect(demo.output()).not.toContain('Adding to the database')
-    expect(await (await fetch(demo.url)).text()).toContain('this stays')
-  })
-})
-
-/** Starts the demo, and stops it whatever happens meanwhile; it must end well. */
-async function whileRunning(env: Record<string, string>, work: (demo: StartedProcess) => Promise<void>): Promise<void> {
-  const demo = await start('src/main.ts', env)
-  let code: number | null = null
-  try {
-    await work(demo)
-  } finally {
-    code = await demo.stop()
-  }
-  expect(code).toBe(0)
-}
+testStarting('src/main.ts')
 
 test('runs on PostgreSQL; while the server is away it answers 503 and goes on, and afterwards it works again', async (context) => {
   const server = postgresUrl() ?? unavailable(context, 'PostgreSQL')

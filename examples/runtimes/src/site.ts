@@ -1,4 +1,4 @@
-import { createTables } from '@authpkg/kysely'
+import { createTables, kyselyAdapter } from '@authpkg/kysely'
 import { type Dialect, Kysely } from 'kysely'
 import { createApp, type Demo } from '../../notes/src/app.ts'
 import { models } from '../../notes/src/models.ts'
@@ -14,7 +14,7 @@ export interface SiteOptions {
 export async function createSite({ dialect, ...options }: SiteOptions): Promise<Demo['app']> {
   const db = new Kysely<unknown>({ dialect })
   await createTables(db, models)
-  const demo = createApp(db, options)
+  const demo = createApp(kyselyAdapter(db, models), options)
   if ((await demo.adapter.count('User', {})) === 0) await seed(demo)
   return demo.app
 }
