@@ -60,6 +60,20 @@ function openSqlite(options: Options): OpenedDatabase {
   }
 }
 
+/**
+ * Sequelize listens to a connection's errors when it has set it up. One that the server ends before that, as the suite of
+ * faults may do, would say so to nobody, and end the process.
+ */
+const quietPg = {
+  ...pg,
+  Client: class extends pg.Client {
+    constructor(config?: pg.ClientConfig) {
+      super(config)
+      this.on('error', () => {})
+    }
+  },
+}
+
 async function openPostgres(options: Options): Promise<OpenedDatabase> {
   const url = serverUrl('AUTHPKG_TEST_POSTGRES_URL')
   const name = newName()
@@ -67,7 +81,7 @@ async function openPostgres(options: Options): Promise<OpenedDatabase> {
   const own = withDatabase(url, name)
   const raw = new pg.Client({ connectionString: own })
   await raw.connect()
-  const sequelize = new Sequelize(own, { ...options, dialect: 'postgres' })
+  const sequelize = new Sequelize(own, { ...options, dialect: 'postgres', dialectModule: quietPg })
   return {
     sequelize,
     quote: doubleQuoted,
