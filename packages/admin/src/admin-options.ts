@@ -1,5 +1,5 @@
 import type { TemplateFunction } from '@authpkg/auth'
-import type { AnyUser, DbAdapter, Row, Values, Where } from '@authpkg/core'
+import type { AnyUser, DbAdapter, PrincipalRule, Row, Values, Where } from '@authpkg/core'
 import type { AdminRequest, AdminUrl } from './admin-request.ts'
 import type { FieldOptions, FormField, OwnField } from './form/form-field.ts'
 
@@ -19,6 +19,8 @@ export interface AdminOptions {
   readonly homeUrl?: string | null
   /** Who may enter, of those signed in. Default: administrators and superusers. */
   readonly checkUserPermission?: (user: AnyUser) => MaybePromise<boolean>
+  /** What must hold besides, of everyone who enters: a rule of the access policy such as `confirmed` or `fresh(3600)`. */
+  readonly requires?: PrincipalRule
   /** Templates by name, in place of the admin's own or beside them. */
   readonly templates?: Readonly<Record<string, Template>>
   /** Style sheets of the application's own, after the admin's: addresses on this site. */
@@ -122,6 +124,8 @@ export interface ModelAdminOptions<Name extends string = string> {
   /** The same as a function of the row. */
   readonly label?: (row: Row) => string
 
+  /** What must hold, of everyone who asks for a page of this model: a rule such as `fresh()`. The policy's own come first. */
+  readonly requires?: PrincipalRule
   /** Narrows the rows of every page of this model, and of look-ups of it, for the user who asks. */
   readonly getQuery?: (request: AdminRequest) => MaybePromise<Where | undefined>
   /** Whether deleting takes along what hangs on the rows. Default: true. */

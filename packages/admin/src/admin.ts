@@ -1,11 +1,13 @@
 import {
   type Auth,
+  assertCanBeMet,
   ConfigurationError,
   type DbAdapter,
   findModel,
   freeSlug,
   type ModelRef,
   type NamesOf,
+  needsIn,
   type RowTypes,
   slugify,
 } from '@authpkg/core'
@@ -84,6 +86,7 @@ class AdminArea<Rows extends RowTypes> implements Admin<Rows> {
     this.#adapter = options.adapter ?? auth.config.adapter
     this.#options = options
     this.#prefix = readPrefix(options.prefix ?? '/admin')
+    assertCanBeMet(needsIn(options.requires), auth.config.layout)
   }
 
   get dashboardUrl(): string {
@@ -96,6 +99,7 @@ class AdminArea<Rows extends RowTypes> implements Admin<Rows> {
     const model = findModel(models, ref)
     if (this.#registrations.has(model.name)) throw invalid(`${model.name} is registered already.`)
     checkOptions(models, model, options)
+    assertCanBeMet(needsIn(options.requires), this.#auth.config.layout)
     const slug = options.slug ?? freeSlug(model.name, this.#slugs())
     if (slugify(slug) !== slug || slug === '-' || this.#slugs().has(slug))
       throw invalid(`The slug ${slug} cannot be used.`)

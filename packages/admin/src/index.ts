@@ -20,4 +20,6 @@ export { html } from './html.ts'
 export { labelOf, pluralOf, titleOf } from './names.ts'
 // Templates
 export type { Link, NavLink, ShellView, TemplateHelpers } from './shell.ts'
+// Users
+export { userAdmin } from './user-admin.ts'
 export type { Choice, ControlView, Widget, WidgetName } from './widgets/widget.ts'

@@ -8,11 +8,21 @@ import { deleteAction, deletePage, type KeysOf, keyInPath, keysInQuery, listActi
 import { editAction, editPage } from './pages/edit.ts'
 import { listPage } from './pages/list.ts'
 import { lookupData } from './pages/lookup.ts'
-import { type AdminHandler, addRoute, addSlash, guard, type Handlers, noPage, refuseMethod } from './routing.ts'
+import {
+  type AdminHandler,
+  addRoute,
+  addSlash,
+  assertHolds,
+  guard,
+  type Handlers,
+  noPage,
+  refuseMethod,
+} from './routing.ts'
 import { sentSegment } from './row-url.ts'
 import { assetsPath } from './shell.ts'
 import type { Site } from './site.ts'
 import { assets } from './templates/assets.ts'
+import { isWithinReach } from './visible.ts'
 import type { ModelVisit } from './visit.ts'
 
 /** Every page of the area. Addresses end in a slash. */
@@ -50,7 +60,10 @@ function dashboardOrNothing(site: Site): AdminHandler {
 
 function addModelPages(app: Hono, site: Site, admin: ModelAdmin): void {
   const base = `/${admin.slug}/`
-  const page: PageOf = (show) => (request) => show({ site, admin, request })
+  const page: PageOf = (show) => (request) => {
+    assertHolds(request, admin.options.requires)
+    return show({ site, admin, request })
+  }
   const edit: Handlers = { GET: page(editPage), POST: page(editAction) }
   const add = (path: string, handlers: Handlers): void => addRoute(app, site, `${base}${path}`, handlers)
   add('', { GET: page(listPage), POST: page(listAction) })
@@ -86,9 +99,14 @@ function orRow(word: string, page: Handlers, row: Handlers): Handlers {
 type Permitted = (request: AdminRequest) => boolean
 
 const mayRead =
-  ({ model }: ModelAdmin): Permitted =>
-  ({ records, principal }) =>
-    records.access.can(principal, 'read', model)
+  ({ model, options: { requires } }: ModelAdmin): Permitted =>
+  (request) => {
+    const { records, principal } = request
+    if (!isWithinReach(records, 'read', model)) return false
+    records.access.assertCan(principal, 'read', model)
+    assertHolds(request, requires)
+    return true
+  }
 
 /** Pages of the application's own by their paths, guarded like the others. */
 function ownPages(urls: readonly AdminUrl[], permitted: Permitted): readonly (readonly [string, Handlers])[] {

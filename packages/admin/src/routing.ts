@@ -1,5 +1,12 @@
-import { ensureContext, errorResponse, jsonHeaders, type Problem, verifyRequest } from '@authpkg/auth'
-import { AccessDeniedError, AuthenticationError, DomainError, NotFoundError, type Principal } from '@authpkg/core'
+import { clientInfo, ensureContext, errorResponse, jsonHeaders, type Problem, verifyRequest } from '@authpkg/auth'
+import {
+  AccessDeniedError,
+  AuthenticationError,
+  DomainError,
+  NotFoundError,
+  type Principal,
+  type PrincipalRule,
+} from '@authpkg/core'
 import type { Context, Handler, Hono } from 'hono'
 import type { AdminRequest } from './admin-request.ts'
 import { shellView } from './shell.ts'
@@ -51,13 +58,26 @@ async function enter(site: Site, context: Context): Promise<AdminRequest> {
     ? await site.options.checkUserPermission(user)
     : user.isAdmin || user.isSuperuser
   if (permitted !== true) throw new AccessDeniedError('access_denied', 'This area is for administrators.')
-  return { context, user, principal, records: site.auth.records(principal, site.adapter) }
+  const request = {
+    context,
+    user,
+    principal,
+    records: site.auth.records(principal, site.adapter, undefined, clientInfo(context)),
+  }
+  assertHolds(request, site.options.requires)
+  return request
+}
+
+/** @throws what says which part of the rule does not hold. */
+export function assertHolds({ records, principal }: AdminRequest, rule: PrincipalRule | undefined): void {
+  const refusal = rule === undefined ? null : records.access.refusal(principal, rule)
+  if (refusal) throw refusal
 }
 
 const checked =
   (site: Site, handler: AdminHandler): AdminHandler =>
   async (request) => {
-    await verifyRequest(request.context, { maxBytes: site.options.maxFormBytes ?? megabyte })
+    await verifyRequest(request.context, { maxBytes: site.options.maxFormBytes ?? megabyte, ownPagesOnly: true })
     return handler(request)
   }
 

@@ -1,12 +1,14 @@
 import { csrfToken, type Flash, htmlResponse, httpSettings, assets as kitAssets, takeFlashes } from '@authpkg/auth'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ModelPage } from './admin-options.ts'
+import type { AdminRequest } from './admin-request.ts'
 import { Address } from './list/address.ts'
 import { AskedQuery } from './list/query.ts'
 import type { ModelAdmin } from './model-admin.ts'
 import { labelOf, titleOf } from './names.ts'
 import { ownTemplate, type Site } from './site.ts'
 import { assets } from './templates/assets.ts'
+import { isWithinReach } from './visible.ts'
 import type { ModelVisit, Visit } from './visit.ts'
 
 export interface Link {
@@ -94,7 +96,11 @@ const templateHelpers = ({ site, request: { context } }: Visit): TemplateHelpers
 
 /** The models that the user may look at, by title. */
 export const readableAdmins = ({ site, request }: Visit): readonly ModelAdmin[] =>
-  site.admins.filter(({ model }) => request.records.access.can(request.principal, 'read', model))
+  site.admins.filter((admin) => isWithinReach(request.records, 'read', admin.model) && isOpen(request, admin))
+
+/** Whether what the registration requires holds, or can be met. */
+const isOpen = ({ records, principal }: AdminRequest, { options: { requires } }: ModelAdmin): boolean =>
+  requires === undefined || records.access.refusal(principal, requires)?.code !== 'access_denied'
 
 /** `-` is no model's and no panel's slug. */
 export const assetsPath = '/-'

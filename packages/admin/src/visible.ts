@@ -1,4 +1,20 @@
-import { isAlways, type ModelDescription, type Records, type Relation } from '@authpkg/core'
+import {
+  type Action,
+  isAlways,
+  isNever,
+  type ModelDescription,
+  or,
+  type Records,
+  type Relation,
+  type Where,
+} from '@authpkg/core'
+
+/** The rows on which the asker may do this, or could after showing their password, say: where a way there is shown. */
+export const withinReach = ({ access, principal }: Records, action: Action, model: ModelDescription): Where =>
+  or(access.scope(principal, action, model), ...access.remedies(principal, action, model).map(({ rows }) => rows))
+
+export const isWithinReach = (records: Records, action: Action, model: ModelDescription): boolean =>
+  !isNever(withinReach(records, action, model))
 
 /** Whether the asker may see what a path leads to: a field, or the rows of a relation. An empty path leads nowhere else. */
 export function maySee(records: Records, model: ModelDescription, path: readonly string[]): boolean {

@@ -217,7 +217,7 @@ test('after a mistake the focus is on the messages, which lead to their fields',
   await page.fill('[name=price]', 'much')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.locator('#form-errors').waitFor()
-  expect(await page.evaluate('document.activeElement?.id')).toBe('form-errors')
+  await expect.poll(() => page.evaluate('document.activeElement?.id')).toBe('form-errors')
   await page.getByRole('link', { name: 'Title is required.' }).click()
   expect(await page.evaluate('document.activeElement?.name')).toBe('title')
   expect(await page.inputValue('[name=price]')).toBe('much')

@@ -28,7 +28,7 @@ test('FP-MA-19: saveModel writes, with the usual thing at hand, in a transaction
   expect(await site.rows('chapter')).toHaveLength(2)
 })
 
-test('FP-UTIL-13, FP-MA-14: own fields come to prepareValues, which may fill in others', async () => {
+test('FP-MA-14: own fields come to prepareValues, which may fill in others', async () => {
   const site = await createSite((admin) =>
     admin.register(models.Author, {
       ownFields: { codeword: { widget: 'password', help: 'Kept secret.', required: true, on: 'add' } },

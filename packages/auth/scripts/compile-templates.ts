@@ -44,7 +44,9 @@ function templatesModule(folder: string): string {
 }
 
 function body(path: string): string {
-  const code = new Eta({ autoEscape: true }).compileToString(readFileSync(path, 'utf8'))
+  // In text a line's end is a line's end; in HTML the one after a tag is dropped.
+  const options = path.endsWith('.txt.eta') ? { autoTrim: false as const } : {}
+  const code = new Eta({ autoEscape: true, ...options }).compileToString(readFileSync(path, 'utf8'))
   return code.replace(/\s+$/gm, '').trim()
 }
 

@@ -1,6 +1,7 @@
 import { NotFoundError } from '@authpkg/core'
 import type { Handler } from 'hono'
 import { errorResponse } from './error-response.ts'
+import { say } from './languages/translate.ts'
 
 /** A style sheet or script that a package serves itself. */
 export interface Asset {
@@ -20,7 +21,7 @@ export function serveAssets(...sets: readonly Assets[]): Handler {
   const byName = new Map(sets.flatMap((set) => Object.values(set)).map((asset) => [asset.name, asset]))
   return (c) => {
     const asset = byName.get(c.req.param('name') ?? '')
-    if (!asset) return errorResponse(c, new NotFoundError('not_found', 'There is no such file.'))
+    if (!asset) return errorResponse(c, new NotFoundError('not_found', say('error.noSuchFile')))
     return c.body(asset.content, 200, {
       'Content-Type': asset.type,
       'Cache-Control': 'public, max-age=31536000, immutable',

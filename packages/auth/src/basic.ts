@@ -6,10 +6,12 @@ import {
   type ClientInfo,
   type Credentials,
   type Principal,
+  readAuthorization,
   ValidationError,
 } from '@authpkg/core'
 import type { Context } from 'hono'
 import { clientInfo } from './client-info.ts'
+import { say } from './languages/translate.ts'
 
 /** As much as name and password can take; what is longer is not decoded. */
 const maxHeaderLength = 4096
@@ -25,13 +27,13 @@ const maxHeaderLength = 4096
  * @example const principal = (await basicPrincipal(c, auth)) ?? c.get('principal')
  */
 export async function basicPrincipal(c: Context, auth: Auth): Promise<Principal | null> {
-  const header = c.req.header('authorization')
-  const encoded = /^basic(?: +(.*))?$/is.exec(header ?? '')
-  if (!encoded) return null
+  const shown = readAuthorization(c.req.raw.headers)
+  if (shown.kind !== 'basic') return null
   if (!['same-origin', 'none', undefined].includes(c.req.header('sec-fetch-site'))) {
-    throw new AccessDeniedError('csrf_failed', 'The request came from another site.')
+    throw new AccessDeniedError('csrf_failed', say('error.fromOtherSite'))
   }
-  return asUser(await verify(auth, parseCredentials(encoded[1] ?? ''), clientInfo(c)), 'basic')
+  const user = await verify(auth, parseCredentials(shown.encoded), clientInfo(c))
+  return asUser(user, 'basic', auth.config.clock.now())
 }
 
 /** A credential that can be nobody's is wrong, not malformed: clients get the one answer for all of these. */
@@ -46,7 +48,7 @@ async function verify(auth: Auth, credentials: Credentials | null, client: Clien
 
 /** The name ends at the first colon; the password may hold more of them. */
 function parseCredentials(encoded: string): Credentials | null {
-  const text = encoded.length > maxHeaderLength ? null : decode(encoded.trim())
+  const text = encoded.length > maxHeaderLength ? null : decode(encoded)
   const colon = text?.indexOf(':') ?? -1
   return text === null || colon < 0 ? null : { identity: text.slice(0, colon), password: text.slice(colon + 1) }
 }
@@ -61,4 +63,4 @@ function decode(encoded: string): string | null {
 }
 
 const refusal = (): AuthenticationError =>
-  new AuthenticationError('invalid_credentials', 'Incorrect username or password.')
+  new AuthenticationError('invalid_credentials', say('error.invalidCredentials'))

@@ -1,8 +1,12 @@
-import type { ClientInfo } from '@authpkg/core'
+import { type CallOrigin, type Principal, userOf } from '@authpkg/core'
 import type { Context } from 'hono'
 import { findAuth } from './context.ts'
 import { cookieName, cookieOf } from './cookies.ts'
+import { negotiateLanguage } from './languages/negotiate-language.ts'
 import { httpSettings } from './settings.ts'
+
+/** The header in which a client without cookies shows the `deviceToken` of an earlier login. */
+export const deviceHeader = 'Device-Token'
 
 /** How this runtime tells the address of the client: of the connection itself, never of a header anyone can send. */
 export type ClientAddress = (c: Context) => string | null
@@ -14,12 +18,15 @@ export const nodeAddress: ClientAddress = (c) => {
   return typeof address === 'string' ? address : null
 }
 
-/** Where a login comes from: for the session's own record, and for counting tries. */
-export function clientInfo(c: Context): ClientInfo {
+/** Where a call comes from and who is logged in there: for the session's own record, the audit, and for counting tries. */
+export function clientInfo(c: Context): CallOrigin {
   const auth = findAuth(c)
+  const principal = c.get('principal') as Principal | undefined
   return {
+    actor: principal ? userOf(principal) : null,
     ipAddress: httpSettings(auth).clientAddress(c),
     userAgent: c.req.header('user-agent') ?? null,
-    deviceToken: auth ? cookieOf(c, cookieName(auth, 'device')) : null,
+    deviceToken: (auth && cookieOf(c, cookieName(auth, 'device'))) ?? c.req.header(deviceHeader) ?? null,
+    language: negotiateLanguage(c).tag,
   }
 }

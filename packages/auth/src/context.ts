@@ -7,7 +7,7 @@ export type UserOfAuth<A extends Auth> = NonNullable<Awaited<ReturnType<A['userF
 /** What `currentUser` puts on the request. */
 export interface AuthVariables<A extends Auth = Auth> {
   auth: A
-  /** The live session behind the request's cookie, or null. */
+  /** The live session behind the request's cookie or bearer token, or null. */
   session: Session | null
   /** Its user: the application's own row with the mixin, or null. */
   user: UserOfAuth<A> | null

@@ -1,7 +1,17 @@
-import { AccessDeniedError, type Auth, hmac, newToken, tokensEqual } from '@authpkg/core'
+import {
+  AccessDeniedError,
+  type Auth,
+  hmac,
+  keepsOwnToken,
+  type NewSession,
+  newToken,
+  tokensEqual,
+} from '@authpkg/core'
 import type { Context } from 'hono'
 import { authOf } from './context.ts'
 import { cookieName, cookieOf, putCookie } from './cookies.ts'
+import type { PlainKey } from './languages/language.ts'
+import { say } from './languages/translate.ts'
 
 /** The form field, and the header, that bear the token. */
 export const csrfField = '_csrf'
@@ -18,13 +28,15 @@ const sent = new WeakMap<Context, string>()
 
 /**
  * The token for forms on this answer. It is an HMAC over what the browser holds: the token of its session, or before
- * there is one a short-lived random cookie, which is set here when the browser has none.
+ * there is one a short-lived random cookie, which is set here when the browser has none. A client that keeps its session's
+ * token itself needs none, and gets an empty one.
  *
  * @throws {ConfigurationError} `invalid_configuration` without `currentUser`.
  * @example <input type="hidden" name="_csrf" value="<%= it.csrfToken %>">
  */
 export function csrfToken(c: Context): string {
   const auth = authOf(c)
+  if (keepsOwnToken(c.req.raw.headers)) return ''
   const held = heldBy(c, auth) ?? { kind: 'visit', secret: newToken() }
   if (held.kind === 'visit') keepVisit(c, auth, held.secret)
   return sign(auth.config.secrets[0], held)
@@ -34,41 +46,45 @@ export function csrfToken(c: Context): string {
 export const sessionCsrfToken = (auth: Auth, sessionToken: string): string =>
   sign(auth.config.secrets[0], { kind: 'session', secret: sessionToken })
 
+/** What a form asks of the requests it takes, where that is not the usual. */
+export interface RequestRules {
+  /** Refuses trusted origins like all others. Default: false. */
+  readonly ownPagesOnly?: boolean
+  /** Takes the token of a session that is over already: all it can do is end one. Default: false. */
+  readonly endsSession?: boolean
+}
+
 /**
  * Refuses a request that did not come from a form or script of ours: another site's, one without the token, one with
  * the token of another session.
  *
  * @throws {AccessDeniedError} `csrf_failed`.
  */
-export function verifyCsrf(c: Context, submitted: string | null | undefined): void {
-  assertNotCrossSite(c)
+export function verifyCsrf(c: Context, submitted: string | null | undefined, rules: RequestRules = {}): void {
+  assertNotCrossSite(c, rules)
   const auth = authOf(c)
-  const held = heldBy(c, auth)
-  const matches = (secret: string): boolean => held !== null && tokensEqual(sign(secret, held), submitted ?? '')
+  const held = [heldBy(c, auth), rules.endsSession ? shownSession(c, auth) : null].filter((one) => one !== null)
+  const matches = (secret: string): boolean => held.some((one) => tokensEqual(sign(secret, one), submitted ?? ''))
   if (!submitted || !auth.config.secrets.some(matches)) {
-    throw refusal('The form has expired, or did not come from this site. Load the page again and retry.')
+    throw refusal('error.formExpired')
   }
 }
 
 /**
- * Refuses what a browser says another site has sent. Programs that are no browsers send neither header.
+ * Refuses what a browser says another site has sent, unless it is a trusted origin. Programs that are no browsers send
+ * neither header.
  *
  * @throws {AccessDeniedError} `csrf_failed`.
  */
-export function assertNotCrossSite(c: Context): void {
+export function assertNotCrossSite(c: Context, { ownPagesOnly = false }: RequestRules = {}): void {
   const site = c.req.header('sec-fetch-site')
   const origin = c.req.header('origin')
+  if (!ownPagesOnly && origin !== undefined && authOf(c).config.trustedOrigins.has(origin)) return
   // A page under `no-referrer` sends `Origin: null` for its own forms, too: there the browser's other word decides.
   const isForeign = origin !== undefined && !isOwn(c, origin) && !(origin === 'null' && site === 'same-origin')
   if (isForeign || (site !== undefined && site !== 'same-origin')) {
-    throw refusal('The request came from another site.')
+    throw refusal('error.fromOtherSite')
   }
-}
-
-/** Whether the browser holds one of our cookies, and may thus be made to send it by others. */
-export function bearsCookie(c: Context): boolean {
-  const auth = authOf(c)
-  return [auth.config.sessionCookie, preSessionCookie(auth)].some((name) => cookieOf(c, name) !== null)
 }
 
 /** Without TLS (development) the server's other names, such as 127.0.0.1 for localhost, count as well. */
@@ -82,14 +98,25 @@ interface Held {
   readonly secret: string
 }
 
+/** Tokens of sessions that begin with the answer; what the request brings is of none. */
+const begun = new WeakMap<Context, string>()
+
+/** Binds the forms of this answer to a session that begins with it. */
+export const holdSession = (c: Context, { sessionToken }: NewSession): void => void begun.set(c, sessionToken)
+
 /** The session's token rather than its id: ids are numbers that a later session may get again. */
 function heldBy(c: Context, auth: Auth): Held | null {
   if (c.get('session')) {
-    const token = cookieOf(c, auth.config.sessionCookie)
-    return token === null ? null : { kind: 'session', secret: token }
+    const token = begun.get(c)
+    return token === undefined ? shownSession(c, auth) : { kind: 'session', secret: token }
   }
   const cookie = sent.get(c) ?? cookieOf(c, preSessionCookie(auth))
   return cookie !== null && preSessionPattern.test(cookie) ? { kind: 'visit', secret: cookie } : null
+}
+
+function shownSession(c: Context, auth: Auth): Held | null {
+  const token = cookieOf(c, auth.config.sessionCookie)
+  return token === null ? null : { kind: 'session', secret: token }
 }
 
 /** Each form on a page begins the cookie's time anew: it must last as long as the form does. */
@@ -103,4 +130,4 @@ const preSessionCookie = (auth: Auth): string => cookieName(auth, 'csrf')
 
 const sign = (secret: string, { kind, secret: held }: Held): string => hmac(secret, 'csrf', kind, held)
 
-const refusal = (message: string): AccessDeniedError => new AccessDeniedError('csrf_failed', message)
+const refusal = (key: PlainKey): AccessDeniedError => new AccessDeniedError('csrf_failed', say(key))

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { deviceName } from './device-name.ts'
+import { english } from './languages/english.ts'
+import { translator } from './languages/translate.ts'
 
 const webkit = 'AppleWebKit/537.36 (KHTML, like Gecko)'
 
@@ -17,5 +19,5 @@ test.each([
   ['', 'Unknown device'],
   [null, 'Unknown device'],
 ])('%s is %s', (userAgent, name) => {
-  expect(deviceName(userAgent)).toBe(name)
+  expect(deviceName(userAgent, translator(english))).toBe(name)
 })

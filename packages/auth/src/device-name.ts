@@ -1,3 +1,5 @@
+import type { Translate } from './languages/translate.ts'
+
 const browsers: readonly (readonly [string, RegExp])[] = [
   ['Edge', /\bEdgA?(?:iOS)?\//],
   ['Opera', /\bOPR\//],
@@ -21,10 +23,11 @@ const nameIn = (names: readonly (readonly [string, RegExp])[], text: string): st
   names.find(([, pattern]) => pattern.test(text))?.[0]
 
 /** What a person calls the device behind a `User-Agent`: `Firefox on Linux`. Browsers freeze the rest of it anyway. */
-export function deviceName(userAgent: string | null): string {
-  if (!userAgent) return 'Unknown device'
+export function deviceName(userAgent: string | null, t: Translate): string {
+  const unknown = t('sessions.unknownDevice')
+  if (!userAgent) return unknown
   const browser = nameIn(browsers, userAgent)
   const system = nameIn(systems, userAgent)
-  if (browser) return system ? `${browser} on ${system}` : browser
-  return system ?? userAgent.split(/[\s/]/, 1)[0] ?? 'Unknown device'
+  if (browser) return system ? t('sessions.device', { browser, system }) : browser
+  return system ?? userAgent.split(/[\s/]/, 1)[0] ?? unknown
 }

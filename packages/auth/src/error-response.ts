@@ -1,8 +1,12 @@
 import { type Auth, AuthenticationError, DomainError } from '@authpkg/core'
 import type { Context, ErrorHandler, Handler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { putChallenge } from './challenge.ts'
 import { findAuth, requestId } from './context.ts'
-import { loginRedirect } from './login-redirect.ts'
+import { english } from './languages/english.ts'
+import type { PlainKey } from './languages/language.ts'
+import { negotiateLanguage, putLanguage, translatorOf } from './languages/negotiate-language.ts'
+import { loginRedirect, reauthenticateRedirect } from './login-redirect.ts'
 import { prefersHtml } from './negotiate.ts'
 import { pageView } from './page-view.ts'
 import { type Problem, toProblem } from './problem.ts'
@@ -19,18 +23,20 @@ export interface ErrorResponseOptions {
 }
 
 /**
- * The answer to an error: a page for a browser, the login page when it must log in first, problem details (RFC 9457)
+ * The answer to an error: a page for a browser, the login page when it must log in first or anew, problem details (RFC 9457)
  * for everyone else. What was not thrown on purpose is logged under the request's id and answered with a bare 500.
  */
 export function errorResponse(c: Context, error: unknown, options: ErrorResponseOptions = {}): Response {
   if (error instanceof HTTPException) return error.getResponse()
-  if (mustLogIn(error) && prefersHtml(c) && !options.basicChallenge) return loginRedirect(c)
-  const problem = toProblem(error, requestId(c))
+  const elsewhere = options.basicChallenge ? null : redirectTo(error)
+  if (elsewhere && prefersHtml(c)) return elsewhere(c)
+  // A page of the caller's own is not in the catalogue: half of it in another language would not help.
+  const language = options.page ? english : negotiateLanguage(c)
+  const problem = toProblem(error, requestId(c), language)
+  putLanguage(c, language)
   report(findAuth(c), problem, error)
   putRetryAfter(c, problem.status, problem.details)
-  if (problem.status === 401 && options.basicChallenge && !isFetch(c)) {
-    c.header('WWW-Authenticate', 'Basic realm="Login Required"')
-  }
+  putChallenge(c, problem, { basic: options.basicChallenge ?? false })
   if (!prefersHtml(c)) return jsonResponse(c, problem, problem.status, 'application/problem+json')
   return htmlResponse(c, options.page?.(problem) ?? errorPage(c, problem), problem.status)
 }
@@ -62,10 +68,12 @@ export const withErrors =
     }
   }
 
-const mustLogIn = (error: unknown): boolean => error instanceof AuthenticationError && error.code === 'login_required'
-
-/** A script's request: a challenge would open the browser's dialog over the page, and leave it a stored credential. */
-const isFetch = (c: Context): boolean => !['navigate', undefined].includes(c.req.header('sec-fetch-mode'))
+/** Where a browser must go first. */
+function redirectTo(error: unknown): ((c: Context) => Response) | null {
+  if (!(error instanceof AuthenticationError)) return null
+  if (error.code === 'fresh_login_required') return reauthenticateRedirect
+  return error.code === 'login_required' ? loginRedirect : null
+}
 
 /** A flood of logins is no news: each of them would be a line. */
 function report(auth: Auth | undefined, { status, code, requestId: id }: Problem, error: unknown): void {
@@ -76,19 +84,21 @@ function report(auth: Auth | undefined, { status, code, requestId: id }: Problem
 }
 
 function errorPage(c: Context, problem: Problem): string {
-  const { renderer } = httpSettings(findAuth(c))
-  const heading = headings[problem.status] ?? problem.title
+  const { renderer, urls } = httpSettings(findAuth(c))
+  const heading = translatorOf(c)(headings[problem.status] ?? 'errorPage.other')
   const retryUrl = problem.code === 'csrf_failed' ? safeNextUrl(c.req.path, new URL(c.req.url)) : null
-  return renderer.render('error', { ...pageView(c, heading), heading, problem, retryUrl })
+  const mayConfirm = findAuth(c)?.config.features.emailConfirmation === true
+  const resendUrl = mayConfirm && problem.code === 'email_unconfirmed' ? urls.resendConfirmation : null
+  return renderer.render('error', { ...pageView(c, heading), heading, problem, retryUrl, resendUrl })
 }
 
 /** What a person reads above the message. */
-const headings: Readonly<Record<number, string>> = {
-  403: 'Not allowed',
-  404: 'Not found',
-  409: 'That cannot be done now',
-  413: 'Too much at once',
-  429: 'Too many tries',
-  500: 'Something went wrong',
-  503: 'Please try again in a moment',
+const headings: Readonly<Record<number, PlainKey>> = {
+  403: 'errorPage.403',
+  404: 'errorPage.404',
+  409: 'errorPage.409',
+  413: 'errorPage.413',
+  429: 'errorPage.429',
+  500: 'errorPage.500',
+  503: 'errorPage.503',
 }

@@ -5,14 +5,21 @@ import {
   type ErrorCode,
   type FieldError,
   type FieldErrors,
+  faultOf,
   RateLimitError,
+  type Sentence,
   UnavailableError,
   ValidationError,
 } from '@authpkg/core'
 import type { Context, Handler } from 'hono'
 import * as v from 'valibot'
 import { readForm, readJson } from './body.ts'
+import { english } from './languages/english.ts'
+import type { Language, PlainKey } from './languages/language.ts'
+import { negotiateLanguage } from './languages/negotiate-language.ts'
+import { say, tell } from './languages/translate.ts'
 import { verifyRequest } from './middleware/csrf.ts'
+import { refuseAnonymous } from './middleware/login-required.ts'
 import { sendsJson, wantsJson } from './negotiate.ts'
 import { fieldErrors } from './problem.ts'
 import { htmlResponse } from './responses.ts'
@@ -34,6 +41,10 @@ export interface FormOptions {
   readonly page: (c: Context, form: FormState) => string | Promise<string>
   /** Fields that are never shown again. */
   readonly secret?: readonly string[]
+  /** Whether only users may send it; others are asked to log in first. Default: false. */
+  readonly usersOnly?: boolean
+  /** Whether it takes the token of a session that is over already, too. Default: false. */
+  readonly endsSession?: boolean
 }
 
 /** As much as account forms need, in bytes. */
@@ -52,29 +63,40 @@ export const emptyForm: FormState = { values: {}, errors: {}, message: null }
  */
 export function form<const Entries extends v.ObjectEntries>(
   entries: Entries,
-  { page, secret = [] }: FormOptions,
+  { page, secret = [], usersOnly = false, endsSession = false }: FormOptions,
   handle: (c: Context, input: v.InferOutput<v.ObjectSchema<Entries, undefined>>) => Promise<Response>,
 ): Handler {
   const schema = v.object(entries)
   const names = Object.keys(entries)
   return async (c) => {
-    await verifyRequest(c, { maxBytes })
+    await verifyRequest(c, { maxBytes, endsSession })
+    const refused = usersOnly ? refuseAnonymous(c) : null
+    if (refused) return refused
     const sent = await readFields(c, names)
     try {
       return await handle(c, validate(schema, sent))
     } catch (error) {
       if (wantsJson(c) || !canBeCorrected(error)) throw error
       putRetryAfter(c, STATUS[error.code], error.details)
-      const state = stateOf(error, keepTyped(sent, secret))
+      const state = stateOf(error, keepTyped(sent, secret), names, negotiateLanguage(c))
       return htmlResponse(c, await page(c, state), STATUS[error.code])
     }
   }
 }
 
-/** A field that must hold text. */
-export const text = (message: string) => v.pipe(v.string(message), v.nonEmpty(message))
+/** A field that must hold text. A message that is a key of the catalogue is told in the request's language. */
+export const text = (message: PlainKey | (string & {})) => v.pipe(v.string(message), v.nonEmpty(message))
 /** A field that may be left out or empty. */
 export const optionalText = () => v.optional(v.nullable(v.string('This must be text.')))
+/** A checkbox: `true` or nothing in a form, a boolean in JSON. */
+export const checkbox = () =>
+  v.optional(
+    v.pipe(
+      v.union([v.boolean(), v.literal('true')], 'This must be true or false.'),
+      v.transform((value) => value === true || value === 'true'),
+    ),
+    false,
+  )
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -115,10 +137,13 @@ function validate<Schema extends v.GenericSchema>(schema: Schema, input: Fields)
   const errors: Record<string, FieldError[]> = {}
   for (const issue of result.issues) {
     const field = v.getDotPath(issue) ?? ''
-    errors[field] = [...(errors[field] ?? []), { code: 'invalid_value', message: issue.message }]
+    errors[field] = [...(errors[field] ?? []), faultOf('invalid_value', saidBy(issue))]
   }
-  throw new ValidationError('invalid_value', result.issues.map(({ message }) => message).join(' '), { fields: errors })
+  throw new ValidationError('invalid_value', result.issues.map(saidBy), { fields: errors })
 }
+
+const saidBy = ({ message }: { readonly message: string }): string | Sentence =>
+  Object.hasOwn(english.texts, message) ? say(message as PlainKey) : message
 
 const correctable: ReadonlySet<ErrorCode> = new Set(['invalid_credentials', 'invalid_token', 'email_unconfirmed'])
 
@@ -128,11 +153,20 @@ const canBeCorrected = (error: unknown): error is DomainError =>
   error instanceof ConflictError ||
   error instanceof RateLimitError ||
   (error instanceof AuthenticationError && correctable.has(error.code)) ||
-  (error instanceof UnavailableError && error.code === 'hash_queue_full')
+  (error instanceof UnavailableError && (error.code === 'hash_queue_full' || error.code === 'mail_unavailable'))
 
-function stateOf(error: DomainError, values: Readonly<Record<string, string>>): FormState {
-  const errors = fieldErrors(error)
-  return { values, errors, message: Object.keys(errors).length > 0 ? null : error.message, code: error.code }
+/** What is wrong with a field that the form does not have is told above it. */
+function stateOf(
+  error: DomainError,
+  values: Readonly<Record<string, string>>,
+  names: readonly string[],
+  language: Language,
+): FormState {
+  const faults = Object.entries(fieldErrors(error, language))
+  const atFields = faults.filter(([name]) => names.includes(name))
+  const errors = Object.fromEntries(atFields)
+  const message = faults.length > 0 && faults.length === atFields.length ? null : tell(language, error.said)
+  return { values, errors, message, code: error.code }
 }
 
 function keepTyped(sent: Fields, secret: readonly string[]): Record<string, string> {

@@ -1,4 +1,6 @@
 import type { Context } from 'hono'
+import { findAuth } from './context.ts'
+import { httpSettings } from './settings.ts'
 
 /** Scripts, styles and requests of this site only, and nobody's frame. */
 const contentSecurityPolicy = [
@@ -57,4 +59,9 @@ function put(c: Context, headers: Readonly<Record<string, string>>): void {
 }
 
 /** One answer may be made twice, as a page that turns into an error: the names must not double. */
-const vary = (c: Context): void => c.header('Vary', 'Accept, Authorization, Cookie')
+function vary(c: Context): void {
+  const speaksSeveral = httpSettings(findAuth(c)).languages.length > 1
+  c.header('Vary', speaksSeveral ? `${varied}, Accept-Language` : varied)
+}
+
+const varied = 'Accept, Authorization, Cookie'

@@ -1,24 +1,44 @@
 // Who is asking
 
 export { basicPrincipal } from './basic.ts'
-export { type ClientAddress, clientInfo } from './client-info.ts'
+export { type ClientAddress, clientInfo, deviceHeader } from './client-info.ts'
 export { type AuthEnv, type AuthVariables, authOf, requestId, type UserOfAuth } from './context.ts'
 export { type ForwardedAddressOptions, forwardedAddress } from './forwarded-address.ts'
+export { loginUser, logoutUser } from './login-user.ts'
 export { type CurrentUserOptions, currentUser, ensureContext } from './middleware/current-user.ts'
 export { loginRequired, type SignedInEnv } from './middleware/login-required.ts'
-export { adminRequired, rolesAccepted, rolesRequired, userRequired } from './middleware/roles-required.ts'
+export { permissionsAccepted, permissionsRequired } from './middleware/permissions-required.ts'
+export { adminRequired, rolesAccepted, rolesRequired } from './middleware/roles-required.ts'
+export {
+  confirmedRequired,
+  type FreshOptions,
+  freshRequired,
+  ruleRequired,
+  userRequired,
+} from './middleware/rule-required.ts'
 
 // The account pages
 
 export { type AuthRoutesOptions, authRoutes } from './routes/auth-routes.ts'
 export { type AccountUrls, type HttpSettings, httpSettings, type PagePaths } from './settings.ts'
 
+// Languages
+
+export { arabic } from './languages/arabic.ts'
+export { english } from './languages/english.ts'
+export { german } from './languages/german.ts'
+export type { Language, TextKey, Texts } from './languages/language.ts'
+export { negotiateLanguage, translatorOf } from './languages/negotiate-language.ts'
+export { say, type Translate, translator } from './languages/translate.ts'
+
 // Mail
 
 export { createMailer, type Mail, type MailerOptions, type MailTransport } from './mail/mailer.ts'
+export { type Delivery, deliverOutbox, type OutboxOptions, outboxTransport } from './mail/outbox.ts'
 
 // Requests that other sites send
 
+export { corsHeaders } from './cors.ts'
 export { assertNotCrossSite, csrfField, csrfHeader, csrfToken, sessionCsrfToken, verifyCsrf } from './csrf.ts'
 export { csrfProtection, verifyApiRequest, verifyRequest } from './middleware/csrf.ts'
 
@@ -32,6 +52,7 @@ export { mediaType, prefersHtml, sendsJson, wantsJson } from './negotiate.ts'
 
 // What goes out
 
+export { putChallenge } from './challenge.ts'
 export { clearSessionCookie, cookieName, cookieOf, putCookie, putSessionCookie } from './cookies.ts'
 export { type ErrorResponseOptions, errorResponse, onError, withErrors } from './error-response.ts'
 export { type Flash, type FlashKind, flash, takeFlashes } from './flash.ts'
@@ -42,6 +63,18 @@ export { htmlResponse, jsonResponse, seeOther } from './responses.ts'
 export { putRetryAfter } from './retry-after.ts'
 export { safeNextUrl } from './safe-next-url.ts'
 export { STATUS } from './status.ts'
+
+// Pages of rows
+
+export { getOr404 } from './get-or-404.ts'
+export {
+  type ObjectListOptions,
+  type ObjectListTemplate,
+  type ObjectListView,
+  objectList,
+  type Pagination,
+} from './object-list.ts'
+export { type PageOptions, type PaginatedQuery, paginate } from './paginate.ts'
 
 // Pages
 

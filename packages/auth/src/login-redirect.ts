@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import { findAuth } from './context.ts'
+import { authOf, findAuth } from './context.ts'
+import { mayComeAgain } from './remember.ts'
 import { seeOther } from './responses.ts'
 import { safeNextUrl } from './safe-next-url.ts'
 import { httpSettings } from './settings.ts'
@@ -14,9 +15,25 @@ export function currentPath(c: Context): string | null {
   return safeNextUrl(pathname + search, new URL(origin), '') || null
 }
 
-/** Sends a browser to the login page, and back here afterwards. */
+/** Sends a browser to the login page, and back here afterwards; or just back, when it is about to be logged in. */
 export function loginRedirect(c: Context): Response {
-  const next = currentPath(c)
-  const { login } = httpSettings(findAuth(c)).urls
-  return seeOther(c, next === null ? login : `${login}?${new URLSearchParams({ next })}`)
+  const [auth, path] = [findAuth(c), currentPath(c)]
+  return auth && path && mayComeAgain(c, auth) ? seeOther(c, path) : goAndComeBack(c, httpSettings(auth).urls.login)
+}
+
+/** Sends a browser to the page that asks for the password once more, and back here afterwards. */
+export const reauthenticateRedirect = (c: Context): Response =>
+  goAndComeBack(c, httpSettings(findAuth(c)).urls.reauthenticate, currentPath(c) ?? formPath(c))
+
+/** The page whose form was sent; null for one of another site. */
+function formPath(c: Context): string | null {
+  const referer = c.req.header('referer') ?? ''
+  const { baseUrl } = authOf(c).config
+  return referer.startsWith(`${baseUrl.origin}/`)
+    ? safeNextUrl(referer.slice(baseUrl.origin.length), baseUrl, '') || null
+    : null
+}
+
+function goAndComeBack(c: Context, url: string, next = currentPath(c)): Response {
+  return seeOther(c, next === null ? url : `${url}?${new URLSearchParams({ next })}`)
 }

@@ -1,5 +1,16 @@
-import { ConflictError, DomainError, type ErrorCode, type FieldErrors, ValidationError } from '@authpkg/core'
+import {
+  ConflictError,
+  DomainError,
+  type ErrorCode,
+  type FieldError,
+  type FieldErrors,
+  faultOf,
+  ValidationError,
+} from '@authpkg/core'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { english } from './languages/english.ts'
+import type { Language } from './languages/language.ts'
+import { tell, translator } from './languages/translate.ts'
 import { STATUS } from './status.ts'
 
 /** What a client is told of an error: RFC 9457, with our code. */
@@ -15,16 +26,20 @@ export interface Problem {
   readonly details?: Readonly<Record<string, unknown>>
 }
 
-/** The problem that an error is. What was not thrown on purpose, or is the server's own fault, tells nothing. */
-export function toProblem(error: unknown, requestId: string): Problem {
-  if (!(error instanceof DomainError) || STATUS[error.code] === 500) return internalProblem(requestId)
-  const { code, message, details } = error
-  const errors = Object.entries(fieldErrors(error)).flatMap(([field, list]) =>
+/**
+ * The problem that an error is. What was not thrown on purpose, or is the server's own fault, tells nothing.
+ *
+ * @param language that the detail is written in, and the messages. Default: English.
+ */
+export function toProblem(error: unknown, requestId: string, language: Language = english): Problem {
+  if (!(error instanceof DomainError) || STATUS[error.code] === 500) return internalProblem(requestId, language)
+  const { code, said, details } = error
+  const errors = Object.entries(fieldErrors(error, language)).flatMap(([field, list]) =>
     list.map((found) => ({ pointer: pointerTo(field), code: found.code, message: found.message })),
   )
   return {
     ...head(code, STATUS[code]),
-    detail: message,
+    detail: tell(language, said),
     code,
     requestId,
     ...(errors.length > 0 && { errors }),
@@ -32,9 +47,9 @@ export function toProblem(error: unknown, requestId: string): Problem {
   }
 }
 
-const internalProblem = (requestId: string): Problem => ({
+const internalProblem = (requestId: string, language: Language): Problem => ({
   ...head('internal_error', 500),
-  detail: 'Something went wrong on our side.',
+  detail: translator(language)('error.internal'),
   code: 'internal_error',
   requestId,
 })
@@ -57,12 +72,21 @@ const pointerTo = (field: string): string =>
 
 const takenFields: Partial<Record<ErrorCode, string>> = { username_taken: 'username', email_taken: 'email' }
 
-/** An error's messages by field: those of a validation, and the field that a unique value stands against. */
-export function fieldErrors(error: unknown): FieldErrors {
+/**
+ * An error's messages by field: those of a validation, and the field that a unique value stands against.
+ *
+ * @param language of the messages. Default: English.
+ */
+export function fieldErrors(error: unknown, language: Language = english): FieldErrors {
+  const told = ({ code, message, said = message }: FieldError): FieldError => ({ code, message: tell(language, said) })
+  return Object.fromEntries(Object.entries(faultsOf(error)).map(([field, list]) => [field, list.map(told)]))
+}
+
+function faultsOf(error: unknown): FieldErrors {
   if (error instanceof ValidationError) return error.fields
   if (!(error instanceof ConflictError)) return {}
-  const { code, message, details } = error
+  const { code, said, details } = error
   const named = code === 'unique_violation' && Array.isArray(details['fields']) ? details['fields'].map(String) : []
   const fields = takenFields[code] === undefined ? named : [takenFields[code]]
-  return Object.fromEntries(fields.map((field) => [field, [{ code, message }]]))
+  return Object.fromEntries(fields.map((field) => [field, [faultOf(code, said)]]))
 }

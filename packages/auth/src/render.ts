@@ -49,7 +49,9 @@ let standard: Renderer | undefined
 
 function load(eta: Eta, name: string, template: string | TemplateFunction): void {
   try {
-    eta.loadTemplate(name, template)
+    // In text a line's end is a line's end; in HTML the one after a tag is dropped.
+    const isText = typeof template === 'string' && name.endsWith('.txt')
+    eta.loadTemplate(name, isText ? eta.withConfig({ autoTrim: false }).compile(template) : template)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ConfigurationError('invalid_configuration', `The template ${name} cannot be compiled: ${reason}`, {

@@ -1,17 +1,34 @@
 import { type Auth, type AuthConfig, ConfigurationError } from '@authpkg/core'
+import type { Context } from 'hono'
 import { type ClientAddress, nodeAddress } from './client-info.ts'
+import { english } from './languages/english.ts'
+import type { Language } from './languages/language.ts'
 import { accountRenderer, type Renderer } from './render.ts'
 
 /** Where the account pages are: paths from the root of the site, each ending in a slash. */
 export interface AccountUrls {
   readonly login: string
   readonly logout: string
+  /** Asks for the password of who is logged in. */
+  readonly reauthenticate: string
   readonly register: string
   readonly forgotPassword: string
   readonly resetPassword: string
   readonly changePassword: string
   readonly changeUsername: string
   readonly sessions: string
+  readonly invitations: string
+  /** What users say of themselves. */
+  readonly profile: string
+  readonly deleteAccount: string
+  /** The user's addresses. */
+  readonly emails: string
+  /** Of a mailed link that proves a further address. */
+  readonly confirmNewEmail: string
+  /** Of a mailed link that brings an address back. */
+  readonly undoEmailChange: string
+  /** Of a mailed link that opens an account which guesses have locked. */
+  readonly unlock: string
   readonly confirmEmail: string
   readonly resendConfirmation: string
   /** Styles and scripts of the account pages. */
@@ -27,18 +44,30 @@ export interface HttpSettings {
   readonly title: string
   readonly clientAddress: ClientAddress
   readonly renderer: Renderer
+  /** Of pages, mails and messages; the first one where nobody asks for another. */
+  readonly languages: readonly Language[]
+  /** The application's own choice for a request, as a tag; null leaves it to `Accept-Language`. */
+  readonly language: (c: Context) => string | null
 }
 
 /** The ends of the paths under the prefix. */
 const pathNames = {
   login: '/login/',
   logout: '/logout/',
+  reauthenticate: '/reauthenticate/',
   register: '/register/',
   forgotPassword: '/forgot-password/',
   resetPassword: '/reset-password/',
   changePassword: '/change-password/',
   changeUsername: '/change-username/',
   sessions: '/sessions/',
+  profile: '/profile/',
+  deleteAccount: '/delete/',
+  invitations: '/invitations/',
+  emails: '/emails/',
+  confirmNewEmail: '/confirm-new-email/',
+  undoEmailChange: '/undo-email-change/',
+  unlock: '/unlock/',
   confirmEmail: '/confirm-email/',
   resendConfirmation: '/resend-confirmation/',
 } as const
@@ -70,6 +99,8 @@ function defaults(): HttpSettings {
     title: 'Accounts',
     clientAddress: nodeAddress,
     renderer: accountRenderer(),
+    languages: [english],
+    language: () => null,
   }
   return standard
 }

@@ -28,7 +28,7 @@ test('Basic credentials are verified as UTF-8, the password up to its end', asyn
     'zoë by basic',
   )
   expect(await (await get()).text()).toBe('no try')
-  expect(await (await get('Bearer abc')).text()).toBe('no try')
+  expect(await (await get('Digest abc')).text()).toBe('no try')
 })
 
 test('wrong and malformed credentials are one 401 with the challenge', async () => {

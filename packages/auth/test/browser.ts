@@ -7,6 +7,10 @@ type Fields = Readonly<Record<string, string>> | [string, string][]
 
 const html = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
+/** Boxes that nobody has ticked are not sent. */
+const isSent = (input: HTMLElement): boolean =>
+  input.getAttribute('type') !== 'checkbox' || input.hasAttribute('checked')
+
 /** Behaves as a browser does: keeps cookies, asks for HTML, says where its requests come from. */
 export class Browser {
   readonly cookies = new Map<string, string>()
@@ -47,7 +51,10 @@ export class Browser {
     const form = (await this.page(path)).querySelector('form')
     if (!form) throw new Error(`There is no form on ${path}.`)
     const typed = Object.fromEntries(
-      form.querySelectorAll('input').map((input) => [input.getAttribute('name'), input.getAttribute('value') ?? '']),
+      form
+        .querySelectorAll('input')
+        .filter(isSent)
+        .map((input) => [input.getAttribute('name'), input.getAttribute('value') ?? '']),
     )
     return this.post(form.getAttribute('action') ?? path, { ...typed, ...fields })
   }

@@ -6,7 +6,8 @@ const address = 'ada@good.example'
 const newPassword = 'another correct horse battery'
 const fields = { username: 'ada', email: address, password, passwordRepeat: password }
 
-const open = (options: SiteOptions = {}): Promise<Site> => createSite({ emailConfirmation: true, ...options })
+const open = (options: SiteOptions = {}): Promise<Site> =>
+  createSite({ ...options, features: { emailConfirmation: true, ...options.features } })
 
 const register = (browser: Browser, more: Record<string, string> = {}): Promise<Response> =>
   browser.submit('/accounts/register/', { ...fields, ...more })
@@ -53,7 +54,7 @@ test('LOGIN-12 another browser confirms with the password, and is not logged in'
 })
 
 test('LOGIN-11 whoever registered with a foreign address loses the account when its owner proves it', async () => {
-  const site = await open({ loginBeforeConfirmation: true })
+  const site = await open({ features: { loginBeforeConfirmation: true } })
   const attacker = site.browser()
   await register(attacker)
   await attacker.login('ada', password)
@@ -68,7 +69,7 @@ test('LOGIN-11 whoever registered with a foreign address loses the account when 
 })
 
 test('LOGIN-11 an owner who registers again, or asks for the link, does not keep the stranger in', async () => {
-  const site = await open({ loginBeforeConfirmation: true })
+  const site = await open({ features: { loginBeforeConfirmation: true } })
   await register(site.browser())
   const owner = site.browser()
   expect(
@@ -109,12 +110,12 @@ test('nobody logs in before confirming, unless they may; only who knows the pass
   const site = await open()
   await register(site.browser())
   const told = await site.browser().json('/accounts/login/', { username: 'ada', password })
-  expect([told.status, await told.json()]).toMatchObject([401, { code: 'email_unconfirmed' }])
+  expect([told.status, await told.json()]).toMatchObject([403, { code: 'email_unconfirmed' }])
   const guessed = await site.browser().json('/accounts/login/', { username: 'ada', password: 'a wrong guess' })
   expect(await guessed.json()).toMatchObject({ code: 'invalid_credentials' })
   const page = await site.browser().login('ada', password)
   expect(await page.text()).toContain('/accounts/resend-confirmation/')
-  const lenient = await open({ loginBeforeConfirmation: true })
+  const lenient = await open({ features: { loginBeforeConfirmation: true } })
   await register(lenient.browser())
   expect(await canLogIn(lenient, password)).toBe(200)
 })
@@ -165,6 +166,10 @@ test('FU-FLOW-05 a reset password confirms the address that the link went to', a
 })
 
 test('what cannot be is refused at the start', async () => {
-  await expect(createSite({ emailConfirmation: true, mailer: undefined })).rejects.toThrow('needs a mailer')
-  await expect(createSite({ loginBeforeConfirmation: true })).rejects.toThrow('needs emailConfirmation')
+  await expect(createSite({ features: { emailConfirmation: true }, mailer: undefined })).rejects.toThrow(
+    'needs a mailer',
+  )
+  await expect(createSite({ features: { loginBeforeConfirmation: true } })).rejects.toThrow(
+    'needs features.emailConfirmation',
+  )
 })

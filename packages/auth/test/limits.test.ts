@@ -80,6 +80,18 @@ test('BRUTE-7 whoever locks an account does not lock out the browser its owner h
   expect((await guess(owner, 'ada', password)).status).toBe(200)
 })
 
+test('BRUTE-7 a new password ends what a browser was known by: it may be the thief’s', async () => {
+  const site = await createSite(few)
+  const user = await site.addUser()
+  const known = site.browser()
+  await known.login('ada', password)
+  known.cookies.delete('__Host-session')
+  const next = 'another correct horse battery'
+  await site.auth.users.setPassword(user, next)
+  for (let i = 0; i < 4; i += 1) await guess(site.browser(), 'ada')
+  expect((await known.login('ada', next)).status).toBe(429)
+})
+
 test('BRUTE-7 a known browser has a budget, and it is for that user alone', async () => {
   const site = await createSite({ limits: { ...few.limits, device: [{ attempts: 2, seconds: 60 }] } })
   await site.addUser('ada')
@@ -137,7 +149,8 @@ test('a password that could not be looked at was not tried', async () => {
 })
 
 test('where tries cannot be counted nobody is let in', async () => {
-  const broken = { consume: () => Promise.reject(new Error('no connection')), reward: () => Promise.resolve() }
+  const gone = () => Promise.reject(new Error('no connection'))
+  const broken = { consume: gone, reward: gone, delete: gone }
   const site = await createSite({ limits: { createLimiter: () => broken } })
   await site.addUser()
   const answer = await guess(site.browser(), 'ada', password)

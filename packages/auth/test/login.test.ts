@@ -233,6 +233,46 @@ test('a login is one read and one write, beside tracking', async () => {
   expect(site.statements.map((sql) => sql.split(' ', 1)[0])).toEqual(['select', 'update', 'insert'])
 })
 
+test('other sessions live on after a login, unless it is to end them, and then with no statement more (FI-USER-05)', async () => {
+  for (const endOtherSessionsOnLogin of [false, true]) {
+    const site = await createSite({ features: { endOtherSessionsOnLogin } })
+    const ada = await site.addUser()
+    const token = await ada.getAuthToken()
+    const [first, second] = [site.browser(), site.browser()]
+    await first.submit('/accounts/login/', { username: 'ada', password, remember: 'true' })
+    const csrf = await second.csrfToken('/accounts/login/')
+    site.statements.length = 0
+    await second.post('/accounts/login/', { _csrf: csrf, username: 'ada', password })
+    expect(site.statements.map((sql) => sql.split(' ', 1)[0])).toEqual(['select', 'update', 'insert'])
+    expect((await second.get('/private')).status).toBe(200)
+    expect((await first.get('/private')).status).toBe(endOtherSessionsOnLogin ? 303 : 200)
+    expect((await site.auth.userFromToken(token)) === null).toBe(endOtherSessionsOnLogin)
+  }
+})
+
+test('a login that ends others is remembered, and its user has the new identity (FI-USER-05)', async () => {
+  const site = await createSite({ features: { endOtherSessionsOnLogin: true } })
+  const ada = await site.addUser()
+  const browser = site.browser()
+  await browser.submit('/accounts/login/', { username: 'ada', password, remember: 'true' })
+  browser.cookies.delete('__Host-session')
+  expect((await browser.get('/private')).status).toBe(200)
+  const { session } = await site.auth.login({ identity: 'ada', password })
+  const stored = await site.auth.users.findById(ada['id'])
+  expect([session.user.getId(), ada.getId() === session.user.getId()]).toEqual([stored?.getId(), false])
+  const started = await site.auth.startSession(session.user)
+  expect(started.session.user.getId()).not.toBe(session.user.getId())
+})
+
+test('of logins at once that end one another each is let in by its password, and one is left (FI-USER-05)', async () => {
+  const site = await createSite({ features: { endOtherSessionsOnLogin: true } })
+  await site.addUser()
+  const login = (): Promise<{ sessionToken: string }> => site.auth.login({ identity: 'ada', password })
+  const tokens = (await Promise.all([login(), login()])).map(({ sessionToken }) => sessionToken)
+  const open = await Promise.all(tokens.map((token) => site.auth.services.sessions.find(token)))
+  expect(open.filter((session) => session !== null)).toHaveLength(1)
+})
+
 test('a request with a session is one statement, one without the cookie none', async () => {
   const site = await createSite()
   await site.addUser()
@@ -309,10 +349,10 @@ test('HEAD answers as GET without a body, other methods are 405 with what is all
 
 test('unknown paths are 404, and leave the application its own pages under the prefix', async () => {
   const site = await createSite()
-  site.app.get('/accounts/profile', (c) => c.text('mine'))
+  site.app.get('/accounts/mine', (c) => c.text('mine'))
   expect((await site.app.request('/accounts/nothing/')).status).toBe(404)
   expect((await site.app.request('/accounts/login/x.css')).status).toBe(404)
-  expect(await (await site.app.request('/accounts/profile')).text()).toBe('mine')
+  expect(await (await site.app.request('/accounts/mine')).text()).toBe('mine')
 })
 
 test('the pages find their own place when mounted elsewhere, and can be given other paths', async () => {

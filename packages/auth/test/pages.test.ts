@@ -5,7 +5,8 @@ import { launchBrowser } from '@authpkg/conformance/browser'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { createSite, password, type SiteOptions } from './site.ts'
+import { arabic, english, german } from '../src/index.ts'
+import { createSite, modelsWithEmails, password, type SiteOptions } from './site.ts'
 
 type Chromium = Awaited<ReturnType<typeof launchBrowser>>
 type Options = Parameters<Chromium['newContext']>[0]
@@ -26,8 +27,12 @@ async function serve(app: unknown): Promise<{ base: string; close: () => void }>
 }
 
 /** A page in a real browser, on a site that is really served; `faults` are what its console complains of. */
-async function visit(options: Options = {}, more: SiteOptions = {}) {
-  const site = await createSite({ baseUrl: 'http://localhost:3000', ...more }, { title: 'Notes' })
+async function visit(options: Options = {}, more: SiteOptions = {}, models?: object) {
+  const site = await createSite(
+    { baseUrl: 'http://localhost:3000', ...more },
+    { title: 'Notes', languages: [english, german, arabic] },
+    models,
+  )
   await site.addUser()
   const { base, close } = await serve(site.app)
   const context = await chromium.newContext({ baseURL: base, ...options })
@@ -66,11 +71,13 @@ const looks: [string, Options][] = [
   ['320-dark', { viewport: { width: 320, height: 640 }, colorScheme: 'dark' }],
   ['1024-light', { viewport: { width: 1024, height: 768 }, colorScheme: 'light' }],
   ['1024-dark', { viewport: { width: 1024, height: 768 }, colorScheme: 'dark', reducedMotion: 'reduce' }],
+  ['320-german', { viewport: { width: 320, height: 640 }, locale: 'de-AT' }],
+  ['390-arabic', { viewport: { width: 390, height: 844 }, locale: 'ar' }],
   ['forced', { viewport: { width: 768, height: 768 }, forcedColors: 'active' }],
 ]
 
 test.each(looks)('every state of confirming an address is accessible and fits at %s', async (look, options) => {
-  const { page, faults, site } = await visit(options, { emailConfirmation: true })
+  const { page, faults, site } = await visit(options, { features: { emailConfirmation: true } })
   const typed = { username: 'eve', email: 'eve@good.example', password, passwordRepeat: password }
   const link = async () => `/accounts/confirm-email/${/\?token=\S+/.exec((await site.mails()).at(-1)?.text ?? '')?.[0]}`
   const states: [string, () => Promise<unknown>][] = [
@@ -107,7 +114,12 @@ test.each(looks)('every state of confirming an address is accessible and fits at
 })
 
 test.each(looks)('every state of the account pages is accessible and fits at %s', async (look, options) => {
-  const { page, faults } = await visit(options)
+  const { page, faults, site } = await visit(options, { profileFields: ['nickname'] })
+  const unlockLink = async (): Promise<string> => {
+    const user = await site.auth.users.findByIdentity('ada')
+    const token = user && (await site.auth.services.tokens.issueToken('unlock_account', user, 600))
+    return `/accounts/unlock/?token=${token}`
+  }
   const states: [string, () => Promise<unknown>][] = [
     ['login', () => page.goto('/accounts/login/?next=/private')],
     ['login-refused', () => fill(page, { username: 'ada', password: 'wrong' })],
@@ -120,15 +132,23 @@ test.each(looks)('every state of the account pages is accessible and fits at %s'
     ['logged-out', () => page.goto('/accounts/logout/')],
     ['error', () => page.goto('/accounts/assets/none.css')],
     ['login-again', () => page.goto('/accounts/login/').then(() => fill(page, { username: 'ada', password }))],
+    ['reauthenticate', () => page.goto('/accounts/reauthenticate/?next=/private')],
+    ['reauthenticate-refused', () => fill(page, { password: 'wrong' })],
     ['change-password', () => page.goto('/accounts/change-password/')],
     ['change-username', () => page.goto('/accounts/change-username/')],
     ['change-username-refused', () => fill(page, { username: 'x', password: 'wrong' })],
     ['sessions', () => page.goto('/accounts/sessions/')],
+    ['profile', () => page.goto('/accounts/profile/')],
+    ['profile-saved', () => fill(page, { nickname: 'Countess' })],
+    ['delete', () => page.goto('/accounts/delete/')],
+    ['delete-refused', () => fill(page, { password: 'wrong' })],
     ['logout', () => page.goto('/accounts/logout/')],
     ['forgot-password', () => page.goto('/accounts/forgot-password/')],
     ['forgot-password-sent', () => fill(page, { email: 'ada@good.example' })],
     ['reset-password', () => page.goto('/accounts/reset-password/?token=made-up')],
     ['reset-password-refused', () => fill(page, { newPassword: password, passwordRepeat: password })],
+    ['unlock', async () => page.goto(await unlockLink())],
+    ['unlock-unusable', () => page.goto('/accounts/unlock/?token=made-up')],
   ]
   for (const [name, open] of states) {
     await open()
@@ -141,6 +161,51 @@ test.each(looks)('every state of the account pages is accessible and fits at %s'
       "[...document.querySelectorAll('a, button, input:not([type=hidden])')].map((node) => node.offsetHeight)",
     )
     for (const height of sizes as number[]) expect(height, name).toBeGreaterThanOrEqual(24)
+  }
+  expect(faults).toEqual([])
+})
+
+test.each(looks)('every state of the addresses is accessible and fits at %s', async (look, options) => {
+  const { page, faults, site } = await visit(options, {}, modelsWithEmails)
+  const long = `${'a-long-name.'.repeat(5)}@good.example`
+  await site.addUser('grace', { email: 'grace@good.example' })
+  const link = async (path: string) =>
+    `/accounts/${path}/${/\?token=\S+/.exec((await site.mails()).at(-1)?.text ?? '')?.[0]}`
+  const add = async (email: string) => {
+    await page.locator('[name=email][type=email]').fill(email)
+    await page.locator('[name=password]').fill(password)
+    await pressEnter(page)
+  }
+  const follow = (text: string) =>
+    Promise.all([page.waitForEvent('load'), page.locator(`[href*="${text}"]`).first().click()])
+  const states: [string, () => Promise<unknown>][] = [
+    ['login', () => page.goto('/accounts/login/?next=/accounts/emails/')],
+    ['emails', () => fill(page, { username: 'grace', password })],
+    ['emails-refused', () => add('GRACE@good.example')],
+    ['emails-waiting', () => add(long)],
+    ['confirm-new-email', async () => page.goto(await link('confirm-new-email'))],
+    ['emails-several', () => fill(page, {})],
+    ['emails-make-primary', () => follow('make-primary')],
+    ['emails-made-primary', () => fill(page, { password })],
+    ['emails-remove', () => follow('remove')],
+    ['emails-remove-refused', () => fill(page, { password: 'wrong' })],
+    ['undo-email-change', async () => page.goto(await link('undo-email-change'))],
+    [
+      'undo-unusable',
+      () =>
+        page
+          .context()
+          .clearCookies()
+          .then(() => page.goto('/accounts/undo-email-change/')),
+    ],
+    ['confirm-new-email-unusable', () => page.goto('/accounts/confirm-new-email/?token=made-up')],
+  ]
+  for (const [name, show] of states) {
+    await show()
+    await shoot(page, `${name}-${look}`)
+    expect(await problems(page), name).toEqual([])
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    expect(overflow, name).toBe(0)
   }
   expect(faults).toEqual([])
 })

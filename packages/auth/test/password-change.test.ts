@@ -55,3 +55,17 @@ test('nobody changes a password without being logged in', async () => {
   expect((await site.browser().get('/accounts/change-password/')).headers.get('location')).toContain('/accounts/login/')
   expect((await site.browser().json('/accounts/change-password/', fields)).status).toBe(401)
 })
+
+test('what somebody does with the old password is refused once another was set (SESS-4)', async () => {
+  const { auth, addUser } = await createSite()
+  await addUser()
+  const { session } = await auth.login({ identity: 'ada', password })
+  await auth.users.setPassword({ identity: 'ada' }, newPassword)
+  const acts = [
+    () => auth.changePassword(session.user, { password, newPassword: 'a third correct horse battery' }),
+    () => auth.changeUsername(session.user, { password, username: 'thief' }),
+    () => auth.deleteAccount(session.user, { password }),
+  ]
+  for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'login_required' })
+  expect((await auth.login({ identity: 'ada', password: newPassword })).session.user.username).toBe('ada')
+})

@@ -1,7 +1,8 @@
 import { hashToken } from '@authpkg/core'
+import { authFields, defineModel, text } from '@authpkg/kysely'
 import { expect, test } from 'vitest'
 import type { Browser } from './browser.ts'
-import { createSite, origin, password, type Site, type SiteOptions } from './site.ts'
+import { createSite, models, origin, password, type Site, type SiteOptions } from './site.ts'
 
 const newPassword = 'another correct horse battery'
 const address = 'ada@good.example'
@@ -190,6 +191,53 @@ test('TOK-13 a reset ends every session', async () => {
   expect(await site.rows('session')).toEqual([])
 })
 
+test('TOK-13 a reset, and the undoing of a changed address, end signed tokens that outlive a new password', async () => {
+  const User = defineModel('user', {
+    fields: { ...authFields.user(), token_uniquifier: text({ maxLength: 64, nullable: true, unique: true }) },
+  })
+  const site = await createSite({}, {}, { ...models, User })
+  const { users, services } = site.auth
+  const ada = await site.addUser('ada', { email: address })
+  const signed = await ada.getAuthToken()
+  await users.setPassword(ada, 'what only the thief knows')
+  expect(await site.auth.userFromToken(signed)).not.toBeNull()
+  await resetByJson(site, await mailedToken(site))
+  expect(await site.auth.userFromToken(signed)).toBeNull()
+
+  const now = await users.findByIdentity('ada')
+  const next = (await now?.getAuthToken()) ?? ''
+  const proved = { address, confirmedAt: new Date().toISOString() }
+  const token = await services.tokens.issueToken('undo_email_change', now ?? ada, 600, proved)
+  await site.browser().json('/accounts/undo-email-change/', { token, newPassword })
+  expect(await site.auth.userFromToken(next)).toBeNull()
+})
+
+test('a link is worth nothing when its address is the user’s no more, whoever took it away (TOK-15)', async () => {
+  const { site, user } = await siteWithAda()
+  const token = await mailedToken(site)
+  await site.auth.services.users.update(user, { email: 'new@good.example' })
+  const answer = await resetByJson(site, token)
+  expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ code: 'invalid_token' })])
+  expect(await site.auth.users.findByResetToken(token)).toBeNull()
+  expect(await canLogIn(site, password)).toBe(true)
+})
+
+test('who reads the mails of a locked account gets in by a reset, or by taking the address back (BRUTE-7)', async () => {
+  const { site, user } = await siteWithAda({ limits: { account: [{ attempts: 3, seconds: 600 }] } })
+  const lock = async () => {
+    for (let i = 0; i < 4; i += 1) await canLogIn(site, 'a wrong guess')
+    expect(await canLogIn(site, newPassword)).toBe(false)
+  }
+  await lock()
+  await resetByJson(site, await mailedToken(site))
+  expect(await canLogIn(site, newPassword)).toBe(true)
+  await lock()
+  const proved = { address, confirmedAt: new Date().toISOString() }
+  const token = await site.auth.services.tokens.issueToken('undo_email_change', user, 600, proved)
+  await site.browser().json('/accounts/undo-email-change/', { token, newPassword })
+  expect(await canLogIn(site, newPassword)).toBe(true)
+})
+
 test('a weak password spends nothing, and the form says what is wrong', async () => {
   const { site } = await siteWithAda()
   const token = await mailedToken(site)
@@ -215,4 +263,22 @@ test('without a mailer there is no such page, and the login page has no link to 
   const { site } = await siteWithAda({ mailer: undefined })
   expect((await site.browser().get('/accounts/forgot-password/')).status).toBe(404)
   expect(await (await site.browser().get('/accounts/login/')).text()).not.toContain('Forgotten')
+})
+
+test('what is still to do after an answer is told to the runtime, which would stop else', async () => {
+  const site = await createSite()
+  await site.addUser('ada', { email: 'ada@good.example' })
+  const waiting: Promise<unknown>[] = []
+  const worker = {
+    waitUntil: (work: Promise<unknown>) => void waiting.push(work),
+    passThroughOnException() {},
+    props: {},
+  }
+  const sent = {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"username":"ada","password":"x"}',
+  }
+  await site.app.request(`${site.auth.config.baseUrl.origin}/accounts/login/`, sent, {}, worker)
+  expect(waiting).toHaveLength(1)
 })

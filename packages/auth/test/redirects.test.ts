@@ -93,3 +93,36 @@ test('HDR-1 line breaks in next make no header', async () => {
   expect(answer.headers.get('location')).toBe('/')
   expect(answer.headers.getSetCookie().join()).not.toContain('a=b')
 })
+
+const lookalikes = [
+  'https://good.example.evil.example',
+  'https://notgood.example',
+  'https://evil.example/good.example',
+  'https://good.example@evil.example',
+  'https://good.example:8443',
+  'http://good.example',
+  'https://sub.good.example',
+]
+
+test('REDIR-4 no host passes that only begins or ends as ours does, nor one of a trusted origin', async () => {
+  const app = 'https://app.good.example'
+  const site = await createSite({ trustedOrigins: [app] })
+  await site.addUser()
+  for (const next of [...lookalikes, app].flatMap((url) => [url, `${url}/a`, url.replace(/^https?:/, '')])) {
+    const browser = site.browser()
+    const answer = await browser.submit(`/accounts/login/?${new URLSearchParams({ next })}`, {
+      username: 'ada',
+      password,
+    })
+    expect([answer.status, answer.headers.get('location')], next).toEqual([303, '/'])
+  }
+})
+
+test('REDIR-4 an origin is trusted by its exact name only', async () => {
+  const site = await createSite({ trustedOrigins: ['https://app.good.example'] })
+  const others = lookalikes.map((url) => url.replace('good.example', 'app.good.example'))
+  for (const from of [...others, 'https://app.good.example.']) {
+    const answer = await site.app.request(`${origin}/accounts/login/`, { headers: { Origin: from } })
+    expect(answer.headers.get('access-control-allow-origin'), from).toBeNull()
+  }
+})

@@ -24,7 +24,7 @@ test('FU-FLOW-01 JSON in, JSON out', async () => {
 })
 
 test('FP-AUTH-16 registration can be switched off: there is no such page, and no link to it', async () => {
-  const site = await createSite({ registration: false })
+  const site = await createSite({ features: { registration: false } })
   expect((await site.app.request(path)).status).toBe(404)
   expect((await site.browser().json(path, newUser)).status).toBe(404)
   expect(await (await site.browser().get('/accounts/login/')).text()).not.toContain('register')

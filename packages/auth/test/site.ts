@@ -25,29 +25,40 @@ export const models = {
   UserRoles: defineModel('user_roles', { fields: authFields.userRoles(), unique: [['user_id', 'role_id']] }),
   Session: defineModel('session', { fields: authFields.session() }),
   Token: defineModel('token', { fields: authFields.token() }),
+  Invitation: defineModel('invitation', { fields: authFields.invitation() }),
+}
+
+/** The same, with as many addresses of a user as they like. */
+export const modelsWithEmails = {
+  ...models,
+  User: defineModel('user', {
+    fields: { ...authFields.person(), ...authFields.login(), nickname: text({ nullable: true }) },
+  }),
+  UserEmail: defineModel('user_email', { fields: authFields.userEmail() }),
 }
 
 export type SiteOptions = Omit<Partial<AuthOptions>, 'adapter'>
 
 /** An empty site on an SQLite database in memory, with what a test wants to look at. */
-export async function createSite(options: SiteOptions = {}, routes: AuthRoutesOptions = {}) {
+export async function createSite(options: SiteOptions = {}, routes: AuthRoutesOptions = {}, given: object = models) {
   const { db, statements } = openDatabase()
-  await createTables(db, models)
+  const used = given as typeof models
+  await createTables(db, used)
   const logged: unknown[][] = []
   const mails: Mail[] = []
-  const store = faultyStore(kyselyAdapter(db, models))
+  const store = faultyStore(kyselyAdapter(db, used))
   const auth = createAuth({
     adapter: store.adapter,
     secrets: ['a first secret that is long enough, 0123456789'],
     baseUrl: origin,
     passwords: { insecureFastHashing: true },
-    emailConfirmation: false,
     logger: { warn: () => {}, error: (...args) => logged.push(args) },
     mailer: createMailer({
       from: 'Site <site@good.example>',
       transport: { sendMail: async (mail) => mails.push(mail) },
     }),
     ...options,
+    features: { emailConfirmation: false, ...options.features },
   })
   const events = recordEvents(auth)
   const app = new Hono<AuthEnv<typeof auth>>()
@@ -113,15 +124,24 @@ function faultyStore<A extends DbAdapter<RowTypes>>(adapter: A) {
 const eventNames: readonly EventName[] = [
   'user.registered',
   'user.logged_in',
+  'user.reauthenticated',
   'user.logged_out',
   'user.login_failed',
   'user.login_limited',
+  'user.locked',
+  'user.unlocked',
   'user.password_rehashed',
   'user.password_changed',
   'user.password_reset_requested',
   'user.password_reset',
   'user.username_changed',
   'user.email_confirmed',
+  'user.invited',
+  'user.email_requested',
+  'user.email_added',
+  'user.email_changed',
+  'user.email_removed',
+  'user.email_change_undone',
   'mail.failed',
 ]
 

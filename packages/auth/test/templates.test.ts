@@ -4,7 +4,7 @@ import { ConfigurationError } from '@authpkg/core'
 import { parse } from 'node-html-parser'
 import { describe, expect, test } from 'vitest'
 import { compilePackage } from '../scripts/compile-templates.ts'
-import { assets, createRenderer, SafeHtml } from '../src/index.ts'
+import { assets, createRenderer, english, SafeHtml, translator } from '../src/index.ts'
 import { templates } from '../src/templates/compiled.ts'
 import { createSite, password } from './site.ts'
 
@@ -40,6 +40,20 @@ describe.each(sources)('%s', (path, source) => {
 
 test.each(sourcesIn('templates/mail/*.txt.eta'))('%s is text: nothing in it is escaped for HTML', (_, source) => {
   expect(source).not.toMatch(/<%=/)
+})
+
+test('a mail as text has its paragraphs apart, ours as well as an application’s own', () => {
+  const [renderer, own] = [createRenderer({ templates }), '<%~ it.siteName %>\n\n<%~ it.siteName %>\n']
+  const view = {
+    t: translator(english),
+    user: { calcUsername: () => 'ada' },
+    siteName: 'Notes',
+    link: 'https://a.b',
+    lifetime: '',
+  }
+  expect(renderer.render('mail/registered.txt', view)).toMatch(/^Hello ada,\n\n.+\n\nhttps:\/\/a\.b\n\n/)
+  const overridden = createRenderer({ templates, overrides: { 'mail/registered.txt': own } })
+  expect(overridden.render('mail/registered.txt', view)).toBe('Notes\n\nNotes\n')
 })
 
 const evil = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`
@@ -106,7 +120,9 @@ describe('createRenderer', () => {
     }) as unknown as FunctionConstructor
     try {
       const { render } = createRenderer({ templates })
-      expect(render('error', { problem: {}, stylesheets: [], urls: {} })).toContain('</html>')
+      expect(
+        render('error', { t: translator(english), language: english, problem: {}, stylesheets: [], urls: {} }),
+      ).toContain('</html>')
     } finally {
       globalThis.Function = original
     }

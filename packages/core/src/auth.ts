@@ -1,5 +1,19 @@
 import type { Access } from './access/access.ts'
-import type { Principal } from './access/principal.ts'
+import { type Principal, userOf } from './access/principal.ts'
+import { resetAccess } from './accounts/access-reset.ts'
+import { type DeleteAccountInput, deleteAccount, deleteUser } from './accounts/account-deletion.ts'
+import { userFromToken } from './accounts/auth-token.ts'
+import { createUsers } from './accounts/bulk-creation.ts'
+import { authenticate, checkCredentials } from './accounts/credentials.ts'
+import {
+  type AddEmailInput,
+  addEmail,
+  confirmNewEmail,
+  findNewEmail,
+  type NewEmail,
+  resendEmail,
+  withdrawEmail,
+} from './accounts/email-change.ts'
 import {
   type ConfirmEmailInput,
   type ConfirmedEmail,
@@ -8,21 +22,47 @@ import {
   registerUnconfirmed,
   requestEmailConfirmation,
 } from './accounts/email-confirmation.ts'
+import { findEmailUndo, type UndoEmailChangeInput, undoEmailChange } from './accounts/email-undo.ts'
+import type { Who } from './accounts/find-user.ts'
+import { followedTransaction } from './accounts/followed-writes.ts'
+import { findInvitation, type InviteInput, invite, listInvitations, revokeInvitation } from './accounts/invitation.ts'
 import { type Credentials, login, startSession, verifyCredentials } from './accounts/login.ts'
 import { logout } from './accounts/logout.ts'
 import { endOtherSessions, endSession, listSessions } from './accounts/own-sessions.ts'
 import { type ChangePasswordInput, changePassword, setPassword } from './accounts/password-change.ts'
-import { type ResetPasswordInput, requestPasswordReset, resetPassword } from './accounts/password-reset.ts'
+import {
+  findByResetToken,
+  type ResetPasswordInput,
+  requestPasswordReset,
+  resetPassword,
+} from './accounts/password-reset.ts'
+import { type AccountFacts, accountFacts, changeProfile, profileOf } from './accounts/profile.ts'
+import { type ReauthenticateInput, reauthenticate } from './accounts/reauthentication.ts'
 import { type CreateUserInput, createUser, type RegisterInput, register } from './accounts/register.ts'
+import { type Resumption, remember, resume } from './accounts/remember.ts'
 import type { AuthServices } from './accounts/services.ts'
+import { findByUnlockToken, unlockAccount } from './accounts/unlocking.ts'
+import { userActs } from './accounts/user-acts.ts'
+import { grantRole, revokeRole, setRoles, type UpdateUserInput, updateUser } from './accounts/user-changes.ts'
+import {
+  listEmails,
+  makeEmailPrimary,
+  type OwnEmailInput,
+  type OwnEmails,
+  removeEmail,
+} from './accounts/user-emails.ts'
 import { type ChangeUsernameInput, changeUsername } from './accounts/username-change.ts'
 import { type AuthConfig, type AuthOptions, readConfig } from './config.ts'
-import type { DbAdapter, RowTypes } from './db/db-adapter.ts'
+import type { DbAdapter, RowTypes, Values } from './db/db-adapter.ts'
 import type { Row } from './db/model.ts'
 import { ConfigurationError } from './errors.ts'
 import { createRecords, type Records, type RecordsParts } from './records/records.ts'
-import { readCookie } from './security/cookie.ts'
+import { readAuthorization, sessionTokenIn } from './security/bearer.ts'
+import { createAuditLog } from './stores/audit-log.ts'
+import { createInvitationStore, type Invitation } from './stores/invitation-store.ts'
+import { createRoleStore } from './stores/role-store.ts'
 import {
+  type CallOrigin,
   type ClientInfo,
   createSessionStore,
   type NewSession,
@@ -30,7 +70,7 @@ import {
   type SessionInfo,
 } from './stores/session-store.ts'
 import { createTokenStore } from './stores/token-store.ts'
-import { createUserStore, loginTracker } from './stores/user-store.ts'
+import { createUserStore, type ListUsersQuery, loginTracker } from './stores/user-store.ts'
 import { sourceOfDerived, withDerivedKeys, withNewUniquifier, withoutRights } from './user/derived.ts'
 import type { UserOf } from './user/user.ts'
 import type { AnyUser } from './user/user-mixin.ts'
@@ -45,53 +85,140 @@ export interface Auth<Rows extends RowTypes = RowTypes> {
   readonly services: AuthServices
   readonly users: {
     /** Adds a user on the application's own word, with rights where it says so. @throws as `createUser`. */
-    create(input: CreateUserInput): Promise<UserType<Rows>>
+    create(input: CreateUserInput, origin?: CallOrigin): Promise<UserType<Rows>>
     findById(id: unknown): Promise<UserType<Rows> | null>
     /** By username or address, compared after normalisation. */
     findByIdentity(identity: string): Promise<UserType<Rows> | null>
-    /** Gives a new password; every session of the user is over. */
-    setPassword(user: AnyUser, newPassword: string): Promise<void>
+    /** Adds many users, all or none. @throws as `createUsers`. */
+    createMany(inputs: readonly CreateUserInput[], origin?: CallOrigin): Promise<readonly UserType<Rows>[]>
+    /** Users by condition, each with roles and addresses, in a fixed number of statements. */
+    list(query?: ListUsersQuery): Promise<readonly UserType<Rows>[]>
+    /** The key of whose credentials these are, or null; the time of the login is noted. @throws as `checkCredentials`. */
+    checkCredentials(credentials: Credentials, origin?: CallOrigin): Promise<unknown>
+    /** The user whose credentials these are, or null. @throws as `authenticate`. */
+    authenticate(identity: string, password: string, origin?: CallOrigin): Promise<UserType<Rows> | null>
+    /** Gives a new password; every session of the user is over. @throws as `setPassword`. */
+    setPassword(who: Who, newPassword: string, origin?: CallOrigin): Promise<void>
+    /** Ends every session and every token of a user, those of programs too. @throws as `resetAccess`. */
+    resetAccess(who: Who, origin?: CallOrigin): Promise<void>
+    /** Whose reset token it is, without spending it; null when it is worth nothing. */
+    findByResetToken(token: string): Promise<UserType<Rows> | null>
+    /** Whose account a mailed token opens, without spending it; null when it is worth nothing. */
+    findByUnlockToken(token: string): Promise<UserType<Rows> | null>
+    /** Opens an account that guesses have locked, by a mailed token. @throws as `unlockAccount`. */
+    unlock(token: string, origin?: CallOrigin): Promise<UserType<Rows>>
+    /** Changes name, address, rights or the application's own fields. @throws as `updateUser`. */
+    update(who: Who, input: UpdateUserInput, origin?: CallOrigin): Promise<UserType<Rows>>
+    activate(who: Who, origin?: CallOrigin): Promise<UserType<Rows>>
+    /** Every session and token of the user is over. @throws {ConflictError} `last_superuser`. */
+    deactivate(who: Who, origin?: CallOrigin): Promise<UserType<Rows>>
+    /** Leaves a user with these roles and no others. @throws as `setRoles`. */
+    setRoles(who: Who, names: readonly string[], origin?: CallOrigin): Promise<UserType<Rows>>
+    grantRole(who: Who, name: string, origin?: CallOrigin): Promise<UserType<Rows>>
+    revokeRole(who: Who, name: string, origin?: CallOrigin): Promise<UserType<Rows>>
+    /** Deletes a user with everything that the accounts hold of them. @throws as `deleteUser`. */
+    delete(who: Who, origin?: CallOrigin): Promise<void>
   }
-  register(input: RegisterInput): Promise<UserType<Rows>>
-  verifyCredentials(credentials: Credentials, client?: ClientInfo): Promise<UserType<Rows>>
-  login(credentials: Credentials, client?: ClientInfo): Promise<NewSession>
+  /** What users say of themselves: the fields of `User` that `profileFields` names. */
+  readonly profile: {
+    of(user: AnyUser): Values
+    /** Since when somebody is a user, and their login before the present one. */
+    facts(user: AnyUser): AccountFacts
+    /** @throws as `changeProfile`. */
+    change(user: AnyUser, values: Values, origin?: CallOrigin): Promise<UserType<Rows>>
+  }
+  /** Deletes the account of who knows its password. @throws as `deleteAccount`. */
+  deleteAccount(user: AnyUser, input: DeleteAccountInput, origin?: CallOrigin): Promise<void>
+  register(input: RegisterInput, origin?: CallOrigin): Promise<UserType<Rows>>
+  verifyCredentials(credentials: Credentials, origin?: CallOrigin): Promise<UserType<Rows>>
+  login(credentials: Credentials, origin?: CallOrigin): Promise<NewSession>
   /** Begins a session for a user proved by a road of the application's own. */
-  startSession(user: AnyUser, client?: ClientInfo): Promise<NewSession>
-  logout(session: Session): Promise<void>
+  startSession(user: AnyUser, origin?: CallOrigin): Promise<NewSession>
+  /** Remembers the browser of a session: gives what it shows to {@link resume} when the session is over. */
+  remember(session: Session, origin?: CallOrigin): Promise<string>
+  /** Begins a session, which is not fresh, for a browser that is remembered. */
+  resume(rememberToken: string, origin?: CallOrigin): Promise<Resumption>
+  /** Makes a session fresh against the password, and gives it a new token. @throws as `reauthenticate`. */
+  reauthenticate(session: Session, input: ReauthenticateInput, origin?: CallOrigin): Promise<NewSession>
+  logout(session: Session, origin?: CallOrigin): Promise<void>
   /** Mails a link that sets a new password, if there is whom to mail it to; nothing tells whether. */
-  requestPasswordReset(identity: string, client?: ClientInfo): void
+  requestPasswordReset(identity: string, origin?: CallOrigin): void
   /** Sets the password of whoever was mailed the token. @throws as `resetPassword`. */
-  resetPassword(input: ResetPasswordInput): Promise<void>
+  resetPassword(input: ResetPasswordInput, origin?: CallOrigin): Promise<void>
   /** Sets the password of a user who knows the present one; all sessions end. @throws as `changePassword`. */
-  changePassword(user: AnyUser, input: ChangePasswordInput, client?: ClientInfo): Promise<UserType<Rows>>
+  changePassword(user: AnyUser, input: ChangePasswordInput, origin?: CallOrigin): Promise<UserType<Rows>>
   /** Registers somebody who must confirm their address; gives what the browser keeps. @throws as `registerUnconfirmed`. */
-  registerUnconfirmed(input: RegisterInput): Promise<string>
+  registerUnconfirmed(input: RegisterInput, origin?: CallOrigin): Promise<string>
   /** Mails the link that confirms an address once more, if there is whom to mail it to; nothing tells whether. */
-  requestEmailConfirmation(identity: string, client?: ClientInfo): void
+  requestEmailConfirmation(identity: string, origin?: CallOrigin): void
   /** Whose address a mailed token would confirm. @throws {AuthenticationError} `invalid_token`. */
   findEmailConfirmation(input: Pick<ConfirmEmailInput, 'token' | 'browser'>): Promise<ConfirmedEmail>
   /** Confirms an address by its mailed token. @throws as `confirmEmail`. */
-  confirmEmail(input: ConfirmEmailInput, client?: ClientInfo): Promise<ConfirmedEmail>
+  confirmEmail(input: ConfirmEmailInput, origin?: CallOrigin): Promise<ConfirmedEmail>
   /** Gives a user another name, against the password. @throws as `changeUsername`. */
-  changeUsername(user: AnyUser, input: ChangeUsernameInput, client?: ClientInfo): Promise<UserType<Rows>>
+  changeUsername(user: AnyUser, input: ChangeUsernameInput, origin?: CallOrigin): Promise<UserType<Rows>>
+  /** Requests to join. */
+  readonly invitations: {
+    /** Mails an invitation, of a user or (null) of the application itself. @throws as `invite`. */
+    create(inviter: AnyUser | null, input: InviteInput, origin?: CallOrigin): Promise<void>
+    /** What a mailed invitation allows now. @throws {AuthenticationError} `invalid_token`. */
+    find(token: string): Promise<Invitation>
+    /** Those of a user that nobody has accepted yet. */
+    list(inviter: AnyUser): Promise<readonly Invitation[]>
+    /** @throws {NotFoundError} `not_found` for what is none of the user's own. */
+    revoke(inviter: AnyUser, id: unknown, origin?: CallOrigin): Promise<void>
+  }
+  /** The addresses of a user, and how to change them. */
+  readonly emails: {
+    list(user: AnyUser): Promise<OwnEmails>
+    /** Mails a link to a further address, or to one that is to take the place of the only one. @throws as `addEmail`. */
+    add(user: AnyUser, input: AddEmailInput, origin?: CallOrigin): Promise<void>
+    /** Mails the link once more. @throws as `resendEmail`. */
+    resend(user: AnyUser, email: string, origin?: CallOrigin): Promise<void>
+    /** Makes the link worthless. @throws {NotFoundError} `not_found` for an address that does not wait. */
+    withdraw(user: AnyUser, email: string): Promise<void>
+    /** What a mailed token would confirm. @throws {AuthenticationError} `invalid_token`. */
+    findConfirmation(token: string): Promise<NewEmail>
+    /** Confirms an address by its mailed token. @throws as `confirmNewEmail`. */
+    confirm(token: string, origin?: CallOrigin): Promise<UserType<Rows>>
+    /** @throws as `makeEmailPrimary`. */
+    makePrimary(user: AnyUser, input: OwnEmailInput, origin?: CallOrigin): Promise<void>
+    /** @throws as `removeEmail`. */
+    remove(user: AnyUser, input: OwnEmailInput, origin?: CallOrigin): Promise<void>
+    /** Which address a mailed token would bring back. @throws {AuthenticationError} `invalid_token`. */
+    findUndo(token: string): Promise<NewEmail>
+    /** Brings an address back by the token that was mailed there. @throws as `undoEmailChange`. */
+    undo(input: UndoEmailChangeInput, origin?: CallOrigin): Promise<UserType<Rows>>
+  }
   /** Where a user is logged in, and how to end that. */
   readonly sessions: {
     list(user: AnyUser): Promise<readonly SessionInfo[]>
     /** @throws {NotFoundError} `not_found` for what is none of the user's own. */
-    end(user: AnyUser, id: unknown): Promise<void>
+    end(user: AnyUser, id: unknown, origin?: CallOrigin): Promise<void>
     /** Ends all but this one; says how many. */
-    endOthers(session: Session): Promise<number>
+    endOthers(session: Session, origin?: CallOrigin): Promise<number>
   }
+  /** Hashes a secret of the application's own as passwords are, with a salt of its own. @throws as the hasher's. */
+  hashPassword(password: string): Promise<string>
+  /** Whether a password belongs to a stored hash, of any format that logs users in. @throws as the hasher's. */
+  verifyPassword(password: string, stored: string | null): Promise<boolean>
   /** Done when the mails and other work after answers are done: for tests, shutting down, and `waitUntil`. */
   settled(): Promise<void>
-  /** The live session behind the request's cookie, with its user; for sockets and jobs that have headers only. */
+  /**
+   * The live session behind a request's bearer token, or where there is none behind its cookie, with its user; for
+   * sockets and jobs that have headers only.
+   */
   sessionFrom(headers: Headers): Promise<Session | null>
+  /** The user of {@link sessionFrom}, or of the signed token that the request bears instead. */
   userFrom(headers: Headers): Promise<UserType<Rows> | null>
+  /** The active user whose signed token this is, as `user.getAuthToken()` gave it; null for any other text. */
+  userFromToken(token: string): Promise<UserType<Rows> | null>
   /**
    * The rows of an adapter (by default the accounts' own) as one principal may see and change them. A surface that holds
-   * its callers to less than the policy allows gives a narrower `access`, made over `config.access`.
+   * its callers to less than the policy allows gives a narrower `access`, made over `config.access`. The audit keeps
+   * `client` beside what they change of users.
    */
-  records(principal: Principal, adapter?: DbAdapter, access?: Access): Records
+  records(principal: Principal, adapter?: DbAdapter, access?: Access, client?: ClientInfo): Records
   /**
    * The same, taking part in a transaction: one that the application began with its ORM (Kysely's `Transaction`,
    * MikroORM's `EntityManager`, Sequelize's `Transaction`), or the adapter that `adapter.transaction` handed out.
@@ -120,42 +247,90 @@ function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter, isInTran
     config,
     services,
     users: {
-      create: (input) => createUser(services, input) as Promise<User>,
+      create: (input, origin) => createUser(services, input, origin) as Promise<User>,
       findById: (id) => services.users.findById(id) as Promise<User | null>,
       findByIdentity: (identity) => services.users.findByIdentity(identity) as Promise<User | null>,
-      setPassword: (user, newPassword) => setPassword(services, user, newPassword),
+      createMany: (inputs, origin) => createUsers(services, inputs, origin) as Promise<readonly User[]>,
+      list: (query = {}) => services.users.list(query) as Promise<readonly User[]>,
+      checkCredentials: (credentials, origin) => checkCredentials(services, credentials, origin),
+      authenticate: (identity, password, origin) =>
+        authenticate(services, { identity, password }, origin) as Promise<User | null>,
+      setPassword: (who, newPassword, origin) => setPassword(services, who, newPassword, origin),
+      resetAccess: (who, origin) => resetAccess(services, who, origin),
+      findByResetToken: (token) => findByResetToken(services, token) as Promise<User | null>,
+      findByUnlockToken: (token) => findByUnlockToken(services, token) as Promise<User | null>,
+      unlock: (token, origin) => unlockAccount(services, token, origin) as Promise<User>,
+      update: (who, input, origin) => updateUser(services, who, input, origin) as Promise<User>,
+      activate: (who, origin) => updateUser(services, who, { active: true }, origin) as Promise<User>,
+      deactivate: (who, origin) => updateUser(services, who, { active: false }, origin) as Promise<User>,
+      setRoles: (who, names, origin) => setRoles(services, who, names, origin) as Promise<User>,
+      grantRole: (who, name, origin) => grantRole(services, who, name, origin) as Promise<User>,
+      revokeRole: (who, name, origin) => revokeRole(services, who, name, origin) as Promise<User>,
+      delete: (who, origin) => deleteUser(services, who, origin),
     },
-    register: (input) => register(services, input) as Promise<User>,
-    verifyCredentials: (credentials, client) => verifyCredentials(services, credentials, client) as Promise<User>,
-    login: (credentials, client) => login(services, credentials, client),
-    startSession: (user, client) => startSession(services, user, client),
-    logout: (session) => logout(services, session),
-    // What happens after the answer happens after the transaction, too.
-    requestPasswordReset: (identity, client) =>
-      requestPasswordReset(createServices(config, config.adapter, false), identity, client),
-    resetPassword: (input) => resetPassword(services, input),
-    changePassword: (user, input, client) => changePassword(services, user, input, client) as Promise<User>,
-    registerUnconfirmed: (input) => registerUnconfirmed(services, input),
-    requestEmailConfirmation: (identity, client) =>
-      requestEmailConfirmation(createServices(config, config.adapter, false), identity, client),
+    profile: {
+      of: (user) => profileOf(services, user),
+      facts: (user) => accountFacts(services, user),
+      change: (user, values, origin) => changeProfile(services, user, values, origin) as Promise<User>,
+    },
+    deleteAccount: (user, input, origin) => deleteAccount(services, user, input, origin),
+    register: (input, origin) => register(services, input, origin) as Promise<User>,
+    verifyCredentials: (credentials, origin) => verifyCredentials(services, credentials, origin) as Promise<User>,
+    login: (credentials, origin) => login(services, credentials, origin),
+    startSession: (user, origin) => startSession(services, user, origin),
+    remember: (session, origin) => remember(services, session, origin),
+    resume: (rememberToken, origin) => resume(services, rememberToken, origin),
+    reauthenticate: (session, input, origin) => reauthenticate(services, session, input, origin),
+    logout: (session, origin) => logout(services, session, origin),
+    requestPasswordReset: (identity, origin) => requestPasswordReset(services.afterwards, identity, origin),
+    resetPassword: (input, origin) => resetPassword(services, input, origin),
+    changePassword: (user, input, origin) => changePassword(services, user, input, origin) as Promise<User>,
+    registerUnconfirmed: (input, origin) => registerUnconfirmed(services, input, origin),
+    requestEmailConfirmation: (identity, origin) => requestEmailConfirmation(services.afterwards, identity, origin),
     findEmailConfirmation: (input) => findEmailConfirmation(services, input),
-    confirmEmail: (input, client) => confirmEmail(services, input, client),
-    changeUsername: (user, input, client) => changeUsername(services, user, input, client) as Promise<User>,
+    confirmEmail: (input, origin) => confirmEmail(services, input, origin),
+    changeUsername: (user, input, origin) => changeUsername(services, user, input, origin) as Promise<User>,
+    invitations: {
+      create: (inviter, input, origin) => invite(services, inviter, input, origin),
+      find: (token) => findInvitation(services, token),
+      list: (inviter) => listInvitations(services, inviter),
+      revoke: (inviter, id, origin) => revokeInvitation(services, inviter, id, origin),
+    },
+    emails: {
+      list: (user) => listEmails(services, user),
+      add: (user, input, origin) => addEmail(services, user, input, origin),
+      resend: (user, email, origin) => resendEmail(services, user, email, origin),
+      withdraw: (user, email) => withdrawEmail(services, user, email),
+      findConfirmation: (token) => findNewEmail(services, token),
+      confirm: (token, origin) => confirmNewEmail(services, token, origin) as Promise<User>,
+      makePrimary: (user, input, origin) => makeEmailPrimary(services, user, input, origin),
+      remove: (user, input, origin) => removeEmail(services, user, input, origin),
+      findUndo: (token) => findEmailUndo(services, token),
+      undo: (input, origin) => undoEmailChange(services, input, origin) as Promise<User>,
+    },
     sessions: {
       list: (user) => listSessions(services, user),
-      end: (user, id) => endSession(services, user, id),
-      endOthers: (session) => endOtherSessions(services, session),
+      end: (user, id, origin) => endSession(services, user, id, origin),
+      endOthers: (session, origin) => endOtherSessions(services, session, origin),
     },
+    hashPassword: (password) => config.passwordHasher.hashPassword(password),
+    verifyPassword: async (password, stored) => (await config.passwordHasher.verifyPassword(password, stored)).verified,
     settled: () => services.post.settled(),
     async sessionFrom(headers) {
-      const token = readCookie(headers.get('cookie'), config.sessionCookie)
+      const token = sessionTokenIn(headers, config.sessionCookie)
       return token === null ? null : services.sessions.find(token)
     },
     async userFrom(headers) {
+      const shown = readAuthorization(headers)
+      if (shown.kind === 'token') return auth.userFromToken(shown.token)
       return ((await auth.sessionFrom(headers))?.user ?? null) as User | null
     },
-    records: (principal, adapter = db, access = config.access) =>
-      createRecords({ adapter, access, principal, ...derivation(config, adapter === db) }),
+    userFromToken: (token) => userFromToken(services, token) as Promise<User | null>,
+    records(principal, adapter = db, access = config.access, client = {}) {
+      const origin = { ...client, actor: userOf(principal) }
+      const writes = adapter === db ? accountsWrites(services, origin) : plainWrites(adapter)
+      return createRecords({ adapter, access, principal, ...writes })
+    },
     in: (transaction) => bind(config, adapterIn(db, transaction), true),
   }
   return auth
@@ -170,38 +345,60 @@ function adapterIn(db: DbAdapter, transaction: object): DbAdapter {
 const isAdapter = (value: object): value is DbAdapter => 'describe' in value && 'consumeOne' in value
 
 function createServices(config: AuthConfig, db: DbAdapter, isInTransaction: boolean): AuthServices {
-  const { layout, toUser, clock, sessionLimits: limits } = config
-  return {
+  const { layout, clock, sessionLimits: limits } = config
+  const toUser = config.usersWith(userActs(() => services))
+  const services: AuthServices = {
     db,
+    isInTransaction,
     layout,
-    users: createUserStore({ db, layout, toUser, isInTransaction }),
+    users: createUserStore({ db, layout, toUser }),
     sessions: createSessionStore({ db, layout, toUser, clock, limits }),
     trackLogin: loginTracker(layout),
     tokens: createTokenStore({ db, layout, toUser, clock, secrets: config.secrets }),
+    invitations: createInvitationStore({ db, layout, clock }),
+    roles: createRoleStore(db, layout),
     attempts: config.attempts,
     mailAttempts: config.mailAttempts,
     send: async (message) => config.mailer?.send(message, config),
     post: config.post,
     lifetimes: config.lifetimes,
-    confirmedLogin: config.confirmedLogin,
+    features: config.features,
+    notices: config.notices,
+    profileFields: config.profileFields,
+    onAccountDeletion: config.onAccountDeletion,
     secrets: config.secrets,
     passwordHasher: config.passwordHasher,
     passwordPolicy: config.passwordPolicy,
-    access: config.access,
+    access: config.policy,
     events: config.events,
+    audit: createAuditLog({ db, layout, clock }),
     clock,
     report: (error) => config.logger.error('A fault in accounts.', error),
+    get afterwards() {
+      return isInTransaction ? createServices(config, config.adapter, false) : services
+    },
   }
+  return services
 }
 
-/** What follows from the values, for the models of accounts; other adapters' rows are left as they are. */
-function derivation({ layout }: AuthConfig, isAccounts: boolean): Pick<RecordsParts, 'complete' | 'sourceOf'> {
-  if (!isAccounts) return { complete: (_, values) => values, sourceOf: (_, field) => field }
+type Writes = Pick<RecordsParts, 'complete' | 'sourceOf' | 'transaction'>
+
+/** Rows of other adapters are left as they are. */
+const plainWrites = (adapter: DbAdapter): Writes => ({
+  complete: (_, values) => values,
+  sourceOf: (_, field) => field,
+  transaction: (write) => adapter.transaction((tx) => write(tx, async () => async () => undefined)),
+})
+
+/** What follows from values and changes, for the models of accounts. */
+function accountsWrites(services: AuthServices, origin: CallOrigin): Writes {
+  const { layout } = services
   return {
     complete(model, values, isNew) {
       const derived = withDerivedKeys(layout, model.name, values)
       return isNew ? withoutRights(layout, model.name, withNewUniquifier(layout, model.name, derived)) : derived
     },
     sourceOf: (model, field) => sourceOfDerived(layout, model.name, field),
+    transaction: followedTransaction(services, origin),
   }
 }

@@ -1,5 +1,7 @@
 import { type Access, createAccess } from './access/access.ts'
-import { ownersIn, type PolicyDefinition } from './access/access-policy.ts'
+import { needsInPolicy, ownersIn, type PolicyDefinition } from './access/access-policy.ts'
+import { assertCanBeMet } from './access/needs.ts'
+import type { AccountDeletionHook } from './accounts/account-deletion.ts'
 import {
   type AttemptLimits,
   type Attempts,
@@ -9,6 +11,9 @@ import {
   type MailAttempts,
   unlimitedAttempts,
 } from './accounts/attempts.ts'
+import { type Features, readFeatures } from './accounts/features.ts'
+import { allNotices, type Notices } from './accounts/notices.ts'
+import { readProfileFields } from './accounts/profile.ts'
 import { readLifetimes, type TokenLifetimes } from './accounts/token-lifetimes.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { DbAdapter, RowTypes } from './db/db-adapter.ts'
@@ -20,11 +25,19 @@ import { createPostOffice, type PostOffice } from './mail/post-office.ts'
 import type { Limit } from './security/limiter.ts'
 import { createPasswordHasher, type PasswordHasher, type PasswordHasherOptions } from './security/password-hasher.ts'
 import { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions } from './security/password-policy.ts'
+import { readTrustedOrigins } from './security/trusted-origins.ts'
 import type { SessionLimits } from './stores/session-store.ts'
-import { checkLayout } from './user/layout-check.ts'
-import { type ModelLayout, readLayout } from './user/model-layout.ts'
-import { privilegesOf } from './user/privileges.ts'
-import { type UserFactory, type UserMixinOverrides, userFactory } from './user/user-mixin.ts'
+import { assertMayBeEmpty, checkLayout } from './user/layout-check.ts'
+import { type ModelLayout, readLayout, withoutIdentity } from './user/model-layout.ts'
+import { closedModelsOf, privilegedRowsOf, privilegesOf } from './user/privileges.ts'
+import type { UserActs } from './user/user-acts.ts'
+import {
+  type AnyUser,
+  type UserFactory,
+  type UserFactoryOptions,
+  type UserMixinOverrides,
+  userFactory,
+} from './user/user-mixin.ts'
 
 export interface AuthOptions<Rows extends RowTypes = RowTypes> {
   readonly adapter: DbAdapter<Rows>
@@ -43,17 +56,26 @@ export interface AuthOptions<Rows extends RowTypes = RowTypes> {
   readonly insecureUnlimitedAttempts?: boolean
   /** Sends mails; without one there are no links by mail, and no notices. */
   readonly mailer?: Mailer | undefined
-  /**
-   * Whether people who register must confirm their address by a mailed link. Default: true where that can be done: with a
-   * mailer, a model `Token`, and a field for it.
-   */
-  readonly emailConfirmation?: boolean
-  /** Lets people log in before they have confirmed an address. Default: false. */
-  readonly loginBeforeConfirmation?: boolean
-  /** How long what is mailed can be used, in seconds. Default: a link to reset a password an hour, to confirm two days. */
+  /** What people may do by themselves, and what they must do. Default: everything that the models and the mailer allow. */
+  readonly features?: Partial<Features>
+  /** Which mails only tell what has happened. Default: all. */
+  readonly notices?: Partial<Notices>
+  /** How long what is mailed or handed out can be used, in seconds. */
   readonly lifetimes?: Partial<TokenLifetimes>
-  /** Whether people may register by themselves. Default: true. */
-  readonly registration?: boolean
+  /** By what a user is called: attributes or fields of `User`, the first that is set. Default: username, then address. */
+  readonly identityAttributes?: readonly string[]
+  /** Fields of `User` that users may change on their profile page. Default: those of a name that the model has. */
+  readonly profileFields?: readonly string[]
+  /**
+   * Called with a user who is about to be deleted, by themselves or by `auth.users.delete`, in the same transaction: what
+   * it writes with `db` is undone when the deletion fails, and what it throws stops that.
+   */
+  readonly onAccountDeletion?: (user: AnyUser, db: DbAdapter<Rows>) => void | Promise<void>
+  /**
+   * Other origins whose scripts may use the accounts and the REST API, such as `https://app.example`: exact, with the port
+   * where it is not the scheme's own, and `http:` outside production only. Default: none.
+   */
+  readonly trustedOrigins?: readonly string[]
   /** Own versions of the user's methods. */
   readonly user?: UserMixinOverrides
   /** Allows a plain `http:` base URL in production, behind which every cookie can be read on the wire. Default: false. */
@@ -76,23 +98,25 @@ export interface AuthConfig {
   /** Whether cookies can be `Secure`, and bear the `__Host-` prefix. */
   readonly secureCookies: boolean
   readonly sessionCookie: string
-  readonly registration: boolean
+  readonly trustedOrigins: ReadonlySet<string>
+  readonly features: Features
+  readonly notices: Notices
+  readonly profileFields: readonly string[]
+  readonly onAccountDeletion: AccountDeletionHook | undefined
   readonly sessionLimits: SessionLimits
   readonly attempts: Attempts
   readonly mailAttempts: MailAttempts
   readonly mailer: Mailer | undefined
   readonly lifetimes: TokenLifetimes
-  /** Whether a forgotten password can be reset by mail: there is a mailer, a model Token and an address. */
-  readonly passwordReset: boolean
-  /** Whether whoever registers must confirm their address. */
-  readonly emailConfirmation: boolean
-  readonly confirmedLogin: boolean
   readonly post: PostOffice
   readonly passwordHasher: PasswordHasher
   readonly passwordPolicy: PasswordPolicy
   readonly access: Access
+  /** The policy alone, for what only the accounts write, and nobody by hand: who may create an `Invitation` may invite. */
+  readonly policy: Access
   readonly events: Events
-  readonly toUser: UserFactory
+  /** Makes user objects, when it is told how they act. */
+  readonly usersWith: (acts: UserActs) => UserFactory
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -107,9 +131,12 @@ export function readConfig(options: AuthOptions): AuthConfig {
   const warn = (message: string): void => logger.warn(message)
   const baseUrl = readBaseUrl(options.baseUrl, options.insecureHttp ?? false, warn)
   const secureCookies = baseUrl.protocol === 'https:'
-  const layout = readLayout(options.adapter.describe())
+  const given = readLayout(options.adapter.describe())
+  const features = readFeatures(options.features, given, options.mailer !== undefined)
+  const layout = usedLayout(given, features)
   checkLayout(layout)
   checkOwners(options.access ?? {}, options.adapter.describe(), layout)
+  assertCanBeMet(needsInPolicy(options.access ?? {}), layout)
   const { policy, ...hashing } = options.passwords ?? {}
   const passwordPolicy = createPasswordPolicy({
     ...policy,
@@ -123,24 +150,37 @@ export function readConfig(options: AuthOptions): AuthConfig {
     baseUrl,
     secureCookies,
     sessionCookie: secureCookies ? '__Host-session' : 'session',
-    registration: options.registration ?? true,
+    trustedOrigins: readTrustedOrigins(options.trustedOrigins ?? [], options.insecureHttp === true || !inProduction()),
+    features,
+    notices: { ...allNotices, ...options.notices },
+    profileFields: readProfileFields(options.profileFields, given),
+    onAccountDeletion: options.onAccountDeletion,
     sessionLimits: readLimits(options.session),
     attempts: readAttempts(options, warn),
     mailAttempts: createMailAttempts({ ...defaultAttempts, ...options.limits }),
     mailer: options.mailer,
     lifetimes: readLifetimes(options.lifetimes),
-    ...readConfirmation(options, layout),
-    passwordReset: options.mailer !== undefined && layout.token !== undefined && layout.attributes.has('email'),
     post: createPostOffice((error) => logger.error('A fault after the answer.', error)),
     passwordHasher: createPasswordHasher({ maxPasswordLength: passwordPolicy.maxLength, ...hashing, warn }),
     passwordPolicy,
-    access: createAccess(options.access ?? {}, privilegesOf(layout)),
+    access: createAccess(options.access ?? {}, {
+      privileges: privilegesOf(layout),
+      privilegedRows: privilegedRowsOf(layout),
+      isClosed: closedModelsOf(layout),
+      clock: options.clock ?? systemClock,
+    }),
+    policy: createAccess(options.access ?? {}, { clock: options.clock ?? systemClock }),
     events: createEvents((error) => logger.error('A listener failed.', error)),
-    toUser: userFactory(layout, options.user),
+    usersWith: userFactory(layout, usersAs(options)),
     clock: options.clock ?? systemClock,
     logger,
   })
 }
+
+const usersAs = ({ user, identityAttributes }: AuthOptions): UserFactoryOptions => ({
+  ...(user && { overrides: user }),
+  ...(identityAttributes && { identityAttributes }),
+})
 
 /** The same key in another table is another person: an owner is a user, or the rule would match by chance. */
 function checkOwners(policy: PolicyDefinition, models: Models, layout: ModelLayout): void {
@@ -184,24 +224,11 @@ function readBaseUrl(text: string, insecureHttp: boolean, warn: (message: string
   return url
 }
 
-function readConfirmation(
-  options: AuthOptions,
-  layout: ModelLayout,
-): Pick<AuthConfig, 'emailConfirmation' | 'confirmedLogin'> {
-  const lacks = [
-    ...(options.mailer ? [] : ['a mailer']),
-    ...(layout.token ? [] : ['a model Token']),
-    ...(layout.attributes.has('email') ? [] : ['a field email']),
-    ...(layout.attributes.has('emailConfirmedAt') ? [] : ['a field email_confirmed_at']),
-  ]
-  if (options.emailConfirmation && lacks.length > 0) {
-    throw new ConfigurationError('invalid_configuration', `emailConfirmation needs ${lacks.join(', ')}.`)
-  }
-  const emailConfirmation = options.emailConfirmation ?? lacks.length === 0
-  if (options.loginBeforeConfirmation && !emailConfirmation) {
-    throw new ConfigurationError('invalid_configuration', 'loginBeforeConfirmation needs emailConfirmation.')
-  }
-  return { emailConfirmation, confirmedLogin: emailConfirmation && !options.loginBeforeConfirmation }
+/** @throws {ConfigurationError} `invalid_configuration` when a field that is left alone must not be empty. */
+function usedLayout(layout: ModelLayout, { usernames, emails }: Features): ModelLayout {
+  const unused = [...(usernames ? [] : (['username'] as const)), ...(emails ? [] : (['email'] as const))]
+  for (const identity of unused) assertMayBeEmpty(layout, identity)
+  return unused.reduce(withoutIdentity, layout)
 }
 
 function readAttempts(

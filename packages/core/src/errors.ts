@@ -1,3 +1,5 @@
+import { inEnglish, type Message } from './texts.ts'
+
 /**
  * Every code an error of this project can carry. Callers branch on the code, never on a message.
  * `@authpkg/auth` holds the one table that turns a code into an HTTP status.
@@ -19,27 +21,34 @@ export type ErrorCode =
   | 'weak_password'
   // who is asking
   | 'login_required'
+  | 'fresh_login_required'
   | 'invalid_credentials'
   | 'invalid_token'
+  | 'invalid_bearer_token'
   | 'email_unconfirmed'
   // what they may do
   | 'access_denied'
   | 'csrf_failed'
+  | 'registration_closed'
+  | 'invitation_required'
   // what is there
   | 'not_found'
   | 'method_not_allowed'
   // what stands against it
   | 'username_taken'
   | 'email_taken'
+  | 'email_needed'
   | 'unique_violation'
   | 'foreign_key_violation'
   | 'version_conflict'
   | 'delete_blocked'
+  | 'last_superuser'
   | 'deadlock'
   // what cannot answer now
   | 'too_many_requests'
   | 'hash_queue_full'
   | 'limiter_unavailable'
+  | 'mail_unavailable'
   | 'database_unavailable'
   | 'database_busy'
   // what the developer must change
@@ -51,8 +60,15 @@ export type ErrorCode =
 /** One message about one field of the input. */
 export interface FieldError {
   readonly code: ErrorCode
+  /** In English. */
   readonly message: string
+  /** The same, for other languages. Default: `message` is all there is. */
+  readonly said?: Message
 }
+
+/** A {@link FieldError} that can be told in other languages. @example faultOf('invalid_value', say('emailInvalid')) */
+export const faultOf = (code: ErrorCode, said: Message): FieldError =>
+  typeof said === 'string' ? { code, message: said } : { code, message: inEnglish(said), said }
 
 /** Messages by field name. A message about the input as a whole stands under the empty name. */
 export type FieldErrors = Readonly<Record<string, readonly FieldError[]>>
@@ -68,10 +84,13 @@ export class DomainError extends Error {
   override readonly name: string = 'DomainError'
   readonly code: ErrorCode
   readonly details: Readonly<Record<string, unknown>>
+  /** The message, in a form that can be told in other languages. */
+  readonly said: Message
 
-  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+  constructor(code: ErrorCode, said: Message, options: ErrorOptions = {}) {
+    super(inEnglish(said), options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
+    this.said = said
     this.details = options.details ?? {}
   }
 }
@@ -81,14 +100,14 @@ export class ValidationError extends DomainError {
   override readonly name = 'ValidationError'
   readonly fields: FieldErrors
 
-  constructor(code: ErrorCode, message: string, options: ErrorOptions & { readonly fields?: FieldErrors } = {}) {
-    super(code, message, options)
+  constructor(code: ErrorCode, said: Message, options: ErrorOptions & { readonly fields?: FieldErrors } = {}) {
+    super(code, said, options)
     this.fields = options.fields ?? {}
   }
 
   /** The common case: one message about one field. */
-  static field(field: string, code: ErrorCode, message: string): ValidationError {
-    return new ValidationError(code, message, { fields: { [field]: [{ code, message }] } })
+  static field(field: string, code: ErrorCode, said: Message): ValidationError {
+    return new ValidationError(code, said, { fields: { [field]: [faultOf(code, said)] } })
   }
 }
 

@@ -1,35 +1,54 @@
 // Setting up
 
 // Who may do what
-export type { Access } from './access/access.ts'
+export type { Access, Remedy } from './access/access.ts'
 export {
   type Action,
   admins,
   definePolicy,
+  type EveryRule,
+  every,
   everyone,
   type FieldRules,
   type ModelPolicy,
+  needsIn,
   nobody,
   type OwnerRule,
   owner,
   type PolicyDefinition,
   type PrincipalRule,
+  permission,
+  type Requirements,
   type Rule,
   roles,
   signedIn,
   superusers,
 } from './access/access-policy.ts'
-export { anonymous, asUser, type Principal, userOf } from './access/principal.ts'
+export { assertCanBeMet, confirmed, fresh, type Need } from './access/needs.ts'
+export { anonymous, asUser, type Principal, type UserPrincipal, userOf } from './access/principal.ts'
 export type { IncludeTree, ReadableQuery, Selection } from './access/readable-query.ts'
+export type { AccountDeletionHook, DeleteAccountInput } from './accounts/account-deletion.ts'
+export type { Address } from './accounts/addresses.ts'
 export type { AttemptLimits } from './accounts/attempts.ts'
 // Accounts
+export type { AddEmailInput, NewEmail, WaitingEmail } from './accounts/email-change.ts'
 export type { ConfirmEmailInput, ConfirmedEmail } from './accounts/email-confirmation.ts'
+export type { UndoEmailChangeInput } from './accounts/email-undo.ts'
+export type { FeatureName, Features } from './accounts/features.ts'
+export type { Who } from './accounts/find-user.ts'
+export { type InviteInput, mayInvite, rolesToGive } from './accounts/invitation.ts'
 export type { Credentials } from './accounts/login.ts'
+export type { Notices } from './accounts/notices.ts'
 export type { ChangePasswordInput } from './accounts/password-change.ts'
 export type { ResetPasswordInput } from './accounts/password-reset.ts'
+export type { AccountFacts } from './accounts/profile.ts'
+export type { ReauthenticateInput } from './accounts/reauthentication.ts'
 export type { CreateUserInput, RegisterInput } from './accounts/register.ts'
+export type { Resumption } from './accounts/remember.ts'
 export type { AuthServices } from './accounts/services.ts'
 export type { TokenLifetimes } from './accounts/token-lifetimes.ts'
+export type { UpdateUserInput } from './accounts/user-changes.ts'
+export type { OwnEmailInput, OwnEmails } from './accounts/user-emails.ts'
 export type { ChangeUsernameInput } from './accounts/username-change.ts'
 export { type Auth, createAuth, type UserType } from './auth.ts'
 export { type Clock, systemClock } from './clock.ts'
@@ -56,8 +75,10 @@ export {
   readDriverError,
 } from './db/driver-errors.ts'
 export {
+  type FieldChoice,
   type FieldDescription,
   type FieldType,
+  fieldNames,
   fieldOf,
   type JsonValue,
   type ModelDescription,
@@ -83,6 +104,7 @@ export {
   type ErrorOptions,
   type FieldError,
   type FieldErrors,
+  faultOf,
   NotFoundError,
   RateLimitError,
   UnavailableError,
@@ -95,6 +117,7 @@ export {
   type EventName,
   type Events,
   type LoginFailure,
+  type UserRights,
 } from './events.ts'
 // Mail
 export type { MailContents, MailKind, MailMessage } from './mail/mail-message.ts'
@@ -114,6 +137,7 @@ export { lowerInstants, type NextInstant } from './query/instants.ts'
 export { foldsCase, globPattern, likeEscape, likePattern, type PatternOperator } from './query/like-pattern.ts'
 export { asc, desc, type OrderBy, withKeyOrder } from './query/order-by.ts'
 export { reversed, rowsAfter, rowsBefore } from './query/page.ts'
+export { positiveInteger } from './query/positive-integer.ts'
 export { through } from './query/through.ts'
 export {
   always,
@@ -135,8 +159,9 @@ export {
 export type { DeletePreview, DeleteStep } from './records/delete-plan.ts'
 export { type NamedField, resolveName, resolvePath } from './records/field-path.ts'
 export { assertComplete, type InputFormat, type InputRules, inputField, readInput } from './records/record-input.ts'
-export { keyText, whereKey, whereRow } from './records/record-key.ts'
+export { keyText, noRow, whereKey, whereRow } from './records/record-key.ts'
 export type {
+  CountRequest,
   DeleteOptions,
   GetOptions,
   ListRequest,
@@ -144,6 +169,15 @@ export type {
   Records,
   WriteOptions,
 } from './records/records.ts'
+export { type RecordsQuery, type RowSource, recordsOf, rowsOf } from './records/row-source.ts'
+export {
+  type Authorization,
+  authTokenHeader,
+  keepsOwnToken,
+  readAuthorization,
+  sessionTransportHeader,
+  showsBearer,
+} from './security/bearer.ts'
 // Secrets
 export { type BreachCheck, type BreachCheckOptions, createBreachCheck } from './security/breach-check.ts'
 export { readCookie } from './security/cookie.ts'
@@ -164,7 +198,20 @@ export { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions }
 export type { PasswordPreset } from './security/password-rules.ts'
 export { hashToken, hmac, newToken, tokensEqual } from './security/token.ts'
 export { freeSlug, slugify } from './slug.ts'
-export type { ClientInfo, NewSession, Session, SessionInfo, SessionLimits } from './stores/session-store.ts'
+export type { Invitation } from './stores/invitation-store.ts'
+export type { CallOrigin, ClientInfo, NewSession, Session, SessionInfo, SessionLimits } from './stores/session-store.ts'
+export type { ListUsersQuery } from './stores/user-store.ts'
+// What people are told
+export {
+  fillIn,
+  type Message,
+  partsOf,
+  type Sentence,
+  type SentenceKey,
+  sentence,
+  sentences,
+  type ValuesFor,
+} from './texts.ts'
 // For adapters
 export {
   type AdoptedFields,
@@ -189,5 +236,5 @@ export {
   standardUniqueSets,
 } from './user/standard-fields.ts'
 export { type StandardModel, type StandardModelsOptions, standardModelsOf } from './user/standard-models.ts'
-export type { RoleName, UserMixin, UserOf, UserRole } from './user/user.ts'
+export type { AuthTokenData, RoleName, UserMixin, UserOf, UserRole } from './user/user.ts'
 export type { AnyUser, UserMixinOverrides } from './user/user-mixin.ts'

@@ -12,8 +12,11 @@ const passwordHasher = createPasswordHasher({ insecureFastHashing: true, warn: (
 const services = {
   layout: { attributes: new Map([['username', { model: 'User', field: 'username' }]]), user: { fields: new Map() } },
   passwordHasher,
+  features: { registration: true },
+  attempts: { register: async () => undefined },
   passwordPolicy: createPasswordPolicy({ breached: async (password) => password === 'in some other breach' }),
   users: {
+    findById: async () => user,
     create: () => expect.unreachable('A user was written.'),
     update: () => expect.unreachable('A password was written.'),
   },

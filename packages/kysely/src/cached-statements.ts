@@ -20,7 +20,11 @@ export function cachedStatements(database: SqliteDatabase): SqliteDatabase {
   }
 
   return {
-    prepare: (sql) => keep(sql, statements.get(sql) ?? reusable(database, sql)),
+    prepare(sql) {
+      const known = statements.get(sql)
+      // Their order matters only once something has to go.
+      return known && statements.size < maxStatements ? known : keep(sql, known ?? reusable(database, sql))
+    },
     close() {
       statements.clear()
       database.close()
@@ -28,36 +32,13 @@ export function cachedStatements(database: SqliteDatabase): SqliteDatabase {
   }
 }
 
-/** What better-sqlite3's statements can besides. */
-interface RawStatement extends SqliteStatement {
-  raw(on: boolean): { all(parameters: readonly unknown[]): unknown[][] }
-  columns(): readonly { readonly name: string }[]
-}
-
 /** A statement that can be run again and again, also while its rows are read one by one elsewhere. */
 function reusable(database: SqliteDatabase, sql: string): SqliteStatement {
   const statement = database.prepare(sql)
   return {
     reader: statement.reader,
-    all: namesItsColumns(sql, statement) ? rowsByName(statement) : (parameters) => statement.all(parameters),
+    all: (parameters) => statement.all(parameters),
     run: (parameters) => statement.run(parameters),
     iterate: (parameters) => database.prepare(sql).iterate(parameters),
   }
-}
-
-/** With a `*` the columns may be others after the schema has changed. */
-const namesItsColumns = (sql: string, statement: SqliteStatement): statement is RawStatement =>
-  statement.reader && !sql.includes('*') && 'raw' in statement && 'columns' in statement
-
-/** Rows come out of the driver faster as lists than as objects, which it makes by a call into JavaScript each. */
-function rowsByName(statement: RawStatement): SqliteStatement['all'] {
-  const names = statement.columns().map(({ name }) => name)
-  const lists = statement.raw(true)
-  return (parameters) => lists.all(parameters).map((values) => rowOf(names, values))
-}
-
-function rowOf(names: readonly string[], values: readonly unknown[]): Record<string, unknown> {
-  const row: Record<string, unknown> = {}
-  for (let i = 0; i < names.length; i += 1) row[names[i] as string] = values[i]
-  return row
 }

@@ -91,7 +91,7 @@ function fieldParts(description: FieldDescription, field: Field, kind: DatabaseK
       : typeof given === 'function'
         ? given
         : () => given
-  return { codec: codecOf(description, kind, field.nativeType), fill }
+  return { codec: codecOf(description, kind, field.nativeType), fill, refill: field.options.onUpdate }
 }
 
 function modelProblems(name: string, model: ModelDefinition): string[] {

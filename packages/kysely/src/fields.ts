@@ -24,6 +24,8 @@ export interface FieldOptions {
   readonly primaryKey?: boolean
   /** Written by the adapter when an insert leaves the field out: a constant, or a function called for each row. */
   readonly default?: Value | (() => Value)
+  /** Called by the adapter for each update that leaves the field out, unless it changes nothing else. */
+  readonly onUpdate?: () => Value
   /** An insert may leave it out: the database fills it in. */
   readonly hasDefault?: boolean
   /** Always made by the database, never written. */

@@ -16,9 +16,9 @@ import type { Migration } from 'kysely/migration'
 import type { ModelSet } from './define-model.ts'
 import { describeModels } from './describe.ts'
 import { databaseKind, withoutTypes } from './dialect.ts'
+import { adoptionSite } from './migrations/adoption-site.ts'
 import { createTable, schemaOf, tableStyle } from './migrations/create-tables.ts'
 import { exclusively } from './migrations/exclusively.ts'
-import { siteAt } from './migrations/site.ts'
 
 export type { Adoption } from '@authpkg/core/sql'
 
@@ -63,7 +63,8 @@ export async function dropTables<DB>(db: Kysely<DB>, models: ModelSet, options: 
 
 /**
  * Plans what an existing database needs to hold the models: missing tables and columns, normalised keys and uniquifiers
- * for the users in it, and unique indexes on those. Nothing else is changed, and nothing is guessed: duplicates stop it.
+ * for the users in it, and unique indexes on those and on what ties users to roles. Nothing else is changed, and nothing
+ * is guessed: duplicates stop it.
  *
  * @throws {ConfigurationError} `invalid_configuration`, one message with everything that cannot be added: a key, or a
  * column that must not be empty and has no default.
@@ -74,7 +75,7 @@ export async function dropTables<DB>(db: Kysely<DB>, models: ModelSet, options: 
  */
 export async function adopt<DB>(db: Kysely<DB>, models: ModelSet, options: MigrationOptions = {}): Promise<Adoption> {
   const kind = options.kind ?? databaseKind(db)
-  const plan = await typed(() => planAdoption(siteAt(withoutTypes(db), models, kind)))
+  const plan = await typed(() => planAdoption(adoptionSite(withoutTypes(db), models, kind)))
   return adoptionOf(plan, (work) => onSite(db, models, kind, work))
 }
 
@@ -105,7 +106,7 @@ const onSite = <DB>(
   models: ModelSet,
   kind: DatabaseKind,
   work: (site: AdoptionSite) => Promise<void>,
-): Promise<void> => typed(() => exclusively(withoutTypes(db), kind, (own) => work(siteAt(own, models, kind))))
+): Promise<void> => typed(() => exclusively(withoutTypes(db), kind, (own) => work(adoptionSite(own, models, kind))))
 
 async function typed<Result>(work: () => Promise<Result>): Promise<Result> {
   try {

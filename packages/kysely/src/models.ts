@@ -70,10 +70,16 @@ const keyField = (key: KeyType): Field =>
     ? keyMakers[key]({ primaryKey: true, generated: true, default: () => crypto.randomUUID() })
     : keyMakers[key]({ primaryKey: true })
 
+const now = (): Date => new Date()
+
 function fieldOf(field: StandardField, options: StandardOptions<KeyType>): Field {
   const { key = 'integer', userKey = key } = options
   const { type, inverse: _, onDelete: __, ...said } = field
-  const given: FieldOptions = { ...said, ...(said.default === 'now' && { default: () => new Date() }) } as never
+  const given: FieldOptions = {
+    ...said,
+    ...(said.default === 'now' && { default: now }),
+    ...(said.onUpdate === 'now' && { onUpdate: now }),
+  } as never
   switch (type) {
     case 'key':
       return keyField(key)
@@ -104,26 +110,26 @@ const fieldsOf = <const Set extends StandardFieldSet, Key extends KeyType>(
   Object.fromEntries(Object.entries(set).map(([name, field]) => [name, fieldOf(field, options)])) as never
 
 type AuthFields = {
-  readonly [Name in keyof typeof sets]: <Key extends KeyType = 'integer'>(
+  readonly [Name in keyof typeof standardFields]: <Key extends KeyType = 'integer'>(
     options?: StandardOptions<Key>,
-  ) => FieldsOf<(typeof sets)[Name], Key>
+  ) => FieldsOf<(typeof standardFields)[Name], Key>
 }
-
-const { person, login, email } = standardFields
-const sets = { ...standardFields, user: { ...person, ...login, ...email } }
 
 /**
  * The standard fields of the models of accounts, to be spread into a model of one's own. Fields can be left out, with
  * the feature that needs them, or replaced.
  *
  * `user` holds everything; `person` is the `User` beside `UserAuth` and `UserEmail`, to which `login` and `email` add
- * what those do not hold. `userRoles` wants `unique: [['user_id', 'role_id']]` beside it, `oauthAccount`
- * `unique: [['provider', 'subject']]`.
+ * what those do not hold; `tokenIdentity` beside `login` keeps tokens of programs past a new password. `userRoles`
+ * wants `unique: [['user_id', 'role_id']]` beside it, `oauthAccount` `unique: [['provider', 'subject']]`.
  *
  * @example
  * const User = defineModel('user', { fields: { ...authFields.user(), nickname: text({ nullable: true }) } })
  * const Session = defineModel('session', { fields: authFields.session() })
  */
 export const authFields = Object.fromEntries(
-  Object.entries(sets).map(([name, set]) => [name, (options?: StandardOptions<KeyType>) => fieldsOf(set, options)]),
+  Object.entries(standardFields).map(([name, set]) => [
+    name,
+    (options?: StandardOptions<KeyType>) => fieldsOf(set, options),
+  ]),
 ) as unknown as AuthFields

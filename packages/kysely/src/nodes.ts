@@ -63,12 +63,14 @@ function selectNode({ from, joins, where, orderBy = [], limit, offset, ...select
     }),
     ...(limit && { limit: LimitNode.create(node(limit)) }),
     ...(offset && { offset: OffsetNode.create(node(offset)) }),
-    ...(select.forUpdate && { endModifiers: [lockNode(select.forUpdate)] }),
+    ...(select.lock && { endModifiers: [lockNode(select.lock)] }),
   }
 }
 
-const lockNode = ({ of }: { readonly of?: string }): SelectModifierNode =>
-  SelectModifierNode.create('ForUpdate', of === undefined ? undefined : [TableNode.create(of)])
+const lockNode = ({ mode, of }: tree.RowLock): SelectModifierNode =>
+  SelectModifierNode.create(lockModifiers[mode], of === undefined ? undefined : [TableNode.create(of)])
+
+const lockModifiers = { update: 'ForUpdate', 'no key update': 'ForNoKeyUpdate' } as const
 
 const everything = SelectionNode.create(SelectAllNode.create())
 

@@ -159,6 +159,31 @@ describe.each(availableDatabases())('%s', (kind) => {
     })
   })
 
+  test('roles that were given twice are listed and stop everything; afterwards each is given once', async () => {
+    const { db, opened } = await open(kind)
+    const models = standardModels()
+    await createTables(db, models)
+    await opened.runAll([
+      'drop table user_roles',
+      'create table user_roles (id integer primary key, user_id integer not null, role_id integer not null)',
+      'insert into user_roles values (1, 1, 1), (2, 1, 2), (3, 1, 1)',
+    ])
+    const refused = await adopt(db, models)
+    expect(refused.duplicates).toEqual([{ model: 'UserRoles', field: 'user_id, role_id', key: '1, 1', ids: [1, 3] }])
+    await expect(refused.apply()).rejects.toThrow('UserRoles 1, 3: the same user_id, role_id "1, 1".')
+    await opened.runAll(['delete from user_roles where id = 3'])
+    const adoption = await adopt(db, models)
+    expect(adoption.steps).toEqual(['Make the columns user_id, role_id of user_roles unique together'])
+    await adoption.apply()
+    await expect(
+      kyselyAdapter(db, models).insert('UserRoles', { id: 4, user_id: 1, role_id: 2 }),
+    ).rejects.toMatchObject({
+      code: 'unique_violation',
+      details: { fields: ['user_id', 'role_id'] },
+    })
+    expect((await adopt(db, models)).steps).toEqual([])
+  })
+
   test('duplicates are listed and stop everything', async () => {
     const { db, rows } = await openWithUsers(kind, [
       ['Bob', 'b@x.y'],
@@ -360,6 +385,7 @@ test.each(availableDatabases().filter((kind) => kind !== 'postgres'))(
       expect(outcome).toBe('killed')
     }
   },
+  60_000,
 )
 
 const migratorFor = (db: Kysely<unknown>, models: ModelSet): Migrator =>

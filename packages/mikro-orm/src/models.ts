@@ -27,6 +27,7 @@ export interface StandardOptions<
 /** What a standard field says of itself that shows in the types of entities. */
 type OptionsOf<F extends StandardField> = (F['nullable'] extends true ? { nullable: true } : unknown) &
   (F['secret'] extends true ? { hidden: true } : unknown) &
+  (F['onUpdate'] extends 'now' ? { onUpdate: () => Date } : unknown) &
   (F['default'] extends 'now' ? { onCreate: () => Date } : F extends { default: infer D } ? { default: D } : unknown)
 
 type PropertyOf<F extends StandardField, Key extends KeyType, User, Role> = F['type'] extends 'key'
@@ -77,10 +78,7 @@ type Make<Set extends StandardFieldSet> =
         options: Required<Set, Key, User, Role>,
       ) => PropertiesOf<Set, Key, User, Role>
 
-type AuthProperties = { readonly [Name in keyof typeof sets]: Make<(typeof sets)[Name]> }
-
-const { person, login, email } = standardFields
-const sets = { ...standardFields, user: { ...person, ...login, ...email } }
+type AuthProperties = { readonly [Name in keyof typeof standardFields]: Make<(typeof standardFields)[Name]> }
 
 /** Without the builders' own types: those of the properties follow from the data. */
 interface Builder {
@@ -89,6 +87,7 @@ interface Builder {
   unique(): Builder
   hidden(): Builder
   onCreate(make: () => unknown): Builder
+  onUpdate(make: () => unknown): Builder
   default(value: boolean | number): Builder
   deleteRule(rule: 'cascade' | 'set null'): Builder
 }
@@ -124,6 +123,7 @@ function marked(made: Builder, field: StandardField): Builder {
   if (field.secret) builder = builder.hidden()
   if (field.default === 'now') builder = builder.onCreate(() => new Date())
   else if (field.default !== undefined) builder = builder.default(field.default)
+  if (field.onUpdate === 'now') builder = builder.onUpdate(() => new Date())
   if (field.readonly) Object.assign(builder['~options'], { [readonlyMark]: true })
   return builder
 }
@@ -160,13 +160,17 @@ const propertiesOf = (set: StandardFieldSet, options: StandardOptions): Record<s
  * out, with the feature that needs them, or replaced.
  *
  * `user` holds everything; `person` is the `User` beside `UserAuth` and `UserEmail`, to which `login` and `email` add
- * what those do not hold. `userRoles` wants `uniques: [{ properties: ['user', 'role'] }]` beside it, `oauthAccount`
- * `uniques: [{ properties: ['provider', 'subject'] }]`.
+ * what those do not hold; `tokenIdentity` beside `login` keeps tokens of programs past a new password. `userRoles`
+ * wants `uniques: [{ properties: ['user', 'role'] }]` beside it, `oauthAccount` `uniques: [{ properties: ['provider',
+ * 'subject'] }]`.
  *
  * @example
  * const User = defineEntity({ name: 'User', properties: { ...authProperties.user(), nickname: p.string().nullable() } })
  * const Session = defineEntity({ name: 'Session', properties: authProperties.session({ user: () => User }) })
  */
 export const authProperties = Object.fromEntries(
-  Object.entries(sets).map(([name, set]) => [name, (options: StandardOptions = {}) => propertiesOf(set, options)]),
+  Object.entries(standardFields).map(([name, set]) => [
+    name,
+    (options: StandardOptions = {}) => propertiesOf(set, options),
+  ]),
 ) as unknown as AuthProperties

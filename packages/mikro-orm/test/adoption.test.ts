@@ -66,6 +66,32 @@ describe.each(availableDatabases())('%s', (kind) => {
     expect(await rows()).toEqual(after)
   })
 
+  test('roles that were given twice are listed and stop everything; afterwards each is given once', async () => {
+    const { connect, runAll } = await openShared(kind)
+    const models = standardEntities()
+    const orm = await connect(models)
+    await createTables(orm, models)
+    await runAll([
+      'drop table user_roles',
+      'create table user_roles (id integer primary key, user_id integer not null, role_id integer not null)',
+      'insert into user_roles values (1, 1, 1), (2, 1, 2), (3, 1, 1)',
+    ])
+    const refused = await adopt(orm, models)
+    expect(refused.duplicates).toEqual([{ model: 'UserRoles', field: 'user_id, role_id', key: '1, 1', ids: [1, 3] }])
+    await expect(refused.apply()).rejects.toThrow('UserRoles 1, 3: the same user_id, role_id "1, 1".')
+    await runAll(['delete from user_roles where id = 3'])
+    const adoption = await adopt(orm, models)
+    expect(adoption.steps).toEqual(['Make the columns user_id, role_id of user_roles unique together'])
+    await adoption.apply()
+    await expect(
+      mikroOrmAdapter(orm, models).insert('UserRoles', { id: 4, user_id: 1, role_id: 2 }),
+    ).rejects.toMatchObject({
+      code: 'unique_violation',
+      details: { fields: ['user_id', 'role_id'] },
+    })
+    expect((await adopt(orm, models)).steps).toEqual([])
+  })
+
   test('rows that hang on users stay, whether their tables are made or their columns added', async () => {
     const { connect, rows, readRaw, runAll, quote } = await openWithUsers(kind, [['Ada', '']])
     const { User, Session } = usersAndSessions()

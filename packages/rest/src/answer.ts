@@ -1,4 +1,12 @@
-import { jsonHeaders, jsonResponse, type Problem, putRetryAfter, requestId, toProblem } from '@authpkg/auth'
+import {
+  jsonHeaders,
+  jsonResponse,
+  type Problem,
+  putChallenge,
+  putRetryAfter,
+  requestId,
+  toProblem,
+} from '@authpkg/auth'
 import { type Auth, DomainError } from '@authpkg/core'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
@@ -28,9 +36,7 @@ export function answerError(c: Context, auth: Auth, error: unknown, style: Error
   const problem = toProblem(error, requestId(c))
   report(auth, problem, error)
   putRetryAfter(c, problem.status, problem.details)
-  if (problem.status === 401 && style.basic && !isScript(c)) {
-    c.header('WWW-Authenticate', 'Basic realm="Login Required"')
-  }
+  putChallenge(c, problem, style)
   if (style.lenient) return jsonResponse(c, { error: lenientMessage(problem) }, lenientStatus(problem.status))
   return jsonResponse(c, problem, problem.status, 'application/problem+json')
 }
@@ -43,10 +49,6 @@ function toJson(body: unknown): string {
     return JSON.stringify(body, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
   }
 }
-
-/** In a browser a challenge to a script opens a dialog over the page. Node's `fetch` names a mode but no site. */
-const isScript = (c: Context): boolean =>
-  c.req.header('sec-fetch-site') !== undefined && c.req.header('sec-fetch-mode') !== 'navigate'
 
 const lenientMessage = ({ status, detail }: Problem): string => (status === 401 ? 'Authentication failed' : detail)
 

@@ -7,6 +7,7 @@ import {
   type ModelDescription,
   never,
   type Principal,
+  type PrincipalRule,
   type Relation,
   userOf,
   type Value,
@@ -23,8 +24,14 @@ export interface Narrowing {
 
 type Rows = Narrowing['rows']
 
-/** By model: which rows an API serves at all, where options narrow them. */
-export type RowsServed = ReadonlyMap<ModelDescription, Rows>
+/** What an API serves of one model: these rows, to those whom all of the rules let in. */
+export interface Served {
+  readonly rows: Rows
+  readonly requires: readonly PrincipalRule[]
+}
+
+/** By model: what an API serves, where options narrow it. */
+export type RowsServed = ReadonlyMap<ModelDescription, Served>
 
 /**
  * The policy as one resource narrows it, for one request: its conditions go into the statements with the policy's own,
@@ -41,22 +48,30 @@ export function narrowAccess(access: Access, narrowing: Narrowing, served: RowsS
     conditions.set(rows, known)
     return known
   }
+  const servedRows = (principal: Principal, given: Served | undefined): Where | undefined => {
+    const isRefused = given?.requires.some((rule) => access.refusal(principal, rule) !== null)
+    return isRefused ? never : conditionOf(given?.rows ?? null, principal)
+  }
   const within = (principal: Principal, action: Action, model: ModelDescription): Where | undefined => {
     if (model === narrowed) return conditionOf(narrowing.rows, principal)
-    return action === 'read' ? conditionOf(served.get(model) ?? null, principal) : undefined
+    return action === 'read' ? servedRows(principal, served.get(model)) : undefined
   }
   const owned = (principal: Principal, action: Action, model: ModelDescription): Where | undefined =>
     owner && model === narrowed && (action === 'update' || action === 'delete')
       ? ownedRows(owner, principal)
       : undefined
+  const narrowedTo = (allowed: Where, principal: Principal, action: Action, model: ModelDescription): Where => {
+    const [mine, rows] = [owned(principal, action, model), within(principal, action, model)]
+    return mine || rows ? and(allowed, mine, rows) : allowed
+  }
 
   return {
     ...access,
-    scope(principal, action, model) {
-      const allowed = access.scope(principal, action, model)
-      const [mine, rows] = [owned(principal, action, model), within(principal, action, model)]
-      return mine || rows ? and(allowed, mine, rows) : allowed
-    },
+    scope: (principal, action, model) => narrowedTo(access.scope(principal, action, model), principal, action, model),
+    remedies: (principal, action, model) =>
+      access
+        .remedies(principal, action, model)
+        .map((remedy) => ({ ...remedy, rows: narrowedTo(remedy.rows, principal, action, model) })),
     assertCan(principal, action, model) {
       access.assertCan(principal, action, model)
       if (owner && model === narrowed && action !== 'read' && userOf(principal) === null) {

@@ -1,12 +1,24 @@
-import type { DbAdapter, FilterOperator, Principal, Records, Row, RowTypes, Values, Where } from '@authpkg/core'
+import type {
+  DbAdapter,
+  FilterOperator,
+  Principal,
+  PrincipalRule,
+  Records,
+  Row,
+  RowTypes,
+  Values,
+  Where,
+} from '@authpkg/core'
 
 /** The verbs of a resource. HEAD goes with GET, OPTIONS always answers. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** Which proofs of identity count. Both by default; with neither, everyone is anonymous. */
+/** Which proofs of identity count. All by default; with none, everyone is anonymous. */
 export interface AuthenticationOptions {
   /** The session in the browser's cookie; writes then need the CSRF token and a JSON body. */
   readonly session?: boolean
+  /** A signed token, as `user.getAuthToken()` gives it. */
+  readonly token?: boolean
   /** HTTP Basic with a user's name (or address) and password. */
   readonly basic?: boolean
   /** Verbs that need somebody signed in, whatever the policy opens to everyone. None by default. */
@@ -97,6 +109,8 @@ export interface ResourceOptions<Field extends string = string, Data extends Row
   checkDelete?(row: Data & Row, context: ResourceContext): MaybePromise<boolean>
   /** Whether a delete takes along what hangs on the row, or is refused (409) while something does. Default: true. */
   readonly deleteRecursive?: boolean
+  /** What must hold of everyone who asks, on every verb: a rule of the access policy such as `fresh()`. Adds to the API's. */
+  readonly requires?: PrincipalRule
   /** For administrators alone, all verbs or those listed; everyone else gets 401. Default: false. */
   readonly adminOnly?: boolean | readonly Method[]
   /** Instead of the API's. */
@@ -116,6 +130,8 @@ export interface RestApiOptions<Rows extends RowTypes = RowTypes> {
    */
   readonly lenient?: boolean
   readonly authentication?: AuthenticationOptions
+  /** What must hold of everyone who asks, for any resource: a rule of the access policy such as `confirmed`. */
+  readonly requires?: PrincipalRule
   /** In bytes. Default: 1 MiB. */
   readonly maxBodyBytes?: number
 }

@@ -1,4 +1,4 @@
-import { type FieldError, throwProblems, ValidationError } from '@authpkg/core'
+import { type FieldError, positiveInteger, throwProblems, ValidationError } from '@authpkg/core'
 import type { Parameter } from './query-string.ts'
 
 export interface PageRules {
@@ -62,8 +62,6 @@ function onceGiven(parameters: readonly Parameter[], problems: Map<string, Field
   return given
 }
 
-const wholeNumber = /^\d{1,15}$/
-
 function readPositive(
   given: ReadonlyMap<string, string>,
   name: 'page' | 'limit',
@@ -71,8 +69,8 @@ function readPositive(
 ): number | undefined {
   const text = given.get(name)
   if (text === undefined) return undefined
-  const number = wholeNumber.test(text) ? Number(text) : 0
-  if (number >= 1) return number
+  const number = positiveInteger(text)
+  if (number !== null) return number
   const message = `${name} must be a whole number from 1.`
   problems.set(name, name === 'page' ? { code: 'invalid_page', message } : invalid(message))
   return undefined

@@ -1,5 +1,5 @@
-import type { DbAdapter, ModelDescription } from '@authpkg/core'
-import type { RowsServed } from './narrow.ts'
+import { admins, type DbAdapter, type ModelDescription, type PrincipalRule, superusers } from '@authpkg/core'
+import type { RowsServed, Served } from './narrow.ts'
 import type { ResourceOptions, RestApiOptions } from './options.ts'
 import { createResource, type Resource } from './resource.ts'
 import { createShape, type Shape, type Shapes } from './shape.ts'
@@ -11,7 +11,7 @@ export interface Registry {
   remove(model: ModelDescription): boolean
   has(model: ModelDescription): boolean
   find(name: string): Resource | undefined
-  /** The rows of each model that the API serves, where options narrow them; of several resources the first decides. */
+  /** What the API serves of each model, where options narrow it; of several resources the first decides. */
   rowsServed(): RowsServed
 }
 
@@ -75,7 +75,15 @@ const served = (resources: ReadonlyMap<string, Resource>, model: ModelDescriptio
   [...resources.values()].find((resource) => resource.model === model)?.shape
 
 function rowsServed(resources: Iterable<Resource>): RowsServed {
-  const served = new Map<ModelDescription, Resource['narrowing']['rows']>()
-  for (const { model, narrowing } of resources) if (!served.has(model)) served.set(model, narrowing.rows)
-  return new Map([...served].filter(([, rows]) => rows !== null))
+  const served = new Map<ModelDescription, Served>()
+  for (const resource of resources) if (!served.has(resource.model)) served.set(resource.model, servedBy(resource))
+  return new Map([...served].filter(([, { rows, requires }]) => rows !== null || requires.length > 0))
 }
+
+/** Who may not read a resource does not read its rows beside those of others either. */
+const servedBy = ({ narrowing: { rows }, requires, adminMethods }: Resource): Served => ({
+  rows,
+  requires: adminMethods.has('GET') ? [...requires, administrators] : requires,
+})
+
+const administrators: PrincipalRule = [admins, superusers]

@@ -3,6 +3,7 @@ import {
   freeSlug,
   inputField,
   type ModelDescription,
+  type PrincipalRule,
   type Relation,
   relationOfField,
 } from '@authpkg/core'
@@ -22,6 +23,8 @@ export interface Resource {
   readonly methods: ReadonlySet<Method>
   readonly adminMethods: ReadonlySet<Method>
   readonly authentication: Authentication
+  /** All of them must hold. */
+  readonly requires: readonly PrincipalRule[]
   readonly lenient: boolean
   readonly paging: PageRules
   readonly narrowing: Narrowing
@@ -35,6 +38,7 @@ export interface Resource {
 /** The options with their defaults. */
 export interface Authentication {
   readonly session: boolean
+  readonly token: boolean
   readonly basic: boolean
   readonly protectedMethods: ReadonlySet<Method>
 }
@@ -65,6 +69,7 @@ export function createResource(
     methods: new Set(options.allowedMethods ?? allMethods),
     adminMethods: adminMethods(options.adminOnly),
     authentication: authenticationOf(options.authentication ?? api.authentication),
+    requires: [api.requires, options.requires].filter((rule) => rule !== undefined),
     lenient,
     paging: { ...pageSizes(model, options), lenient },
     narrowing: { model, owner: ownerOf(shapes, model, options.ownerField, ownsRows), rows: options.getQuery ?? null },
@@ -94,8 +99,8 @@ function adminMethods(adminOnly: ResourceOptions['adminOnly'] = false): Readonly
 }
 
 function authenticationOf(options: AuthenticationOptions = {}): Authentication {
-  const { session = true, basic = true, protectedMethods = [] } = options
-  return { session, basic, protectedMethods: guarded(protectedMethods) }
+  const { session = true, token = true, basic = true, protectedMethods = [] } = options
+  return { session, token, basic, protectedMethods: guarded(protectedMethods) }
 }
 
 /** PUT and PATCH do the same: who guards one means both. */

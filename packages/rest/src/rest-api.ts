@@ -1,10 +1,13 @@
+import { corsHeaders } from '@authpkg/auth'
 import {
   type Auth,
+  assertCanBeMet,
   type DbAdapter,
   findModel,
   type ModelDescription,
   type ModelRef,
   type NamesOf,
+  needsIn,
   type RowFor,
   type RowTypes,
 } from '@authpkg/core'
@@ -50,13 +53,18 @@ export function createRestApi<Accounts extends RowTypes, Rows extends RowTypes =
   const accounts = auth as unknown as Auth
   const api = options as unknown as RestApiOptions
   const adapter = api.adapter ?? accounts.config.adapter
+  const checked = (given: ResourceOptions): ResourceOptions => {
+    assertCanBeMet(needsIn(api.requires, given.requires), accounts.config.layout)
+    return given
+  }
   const registry = createRegistry(api, adapter, userModelTest(accounts, adapter))
   const service = createService(accounts, adapter, { ...api, ...readOptions(api) }, registry)
   return {
-    register: (model, given = {}) => registry.add(findModel(adapter.describe(), model), given as ResourceOptions),
+    register: (model, given = {}) =>
+      registry.add(findModel(adapter.describe(), model), checked(given as ResourceOptions)),
     unregister: (model) => registry.remove(findModel(adapter.describe(), model)),
     isRegistered: (model) => registry.has(findModel(adapter.describe(), model)),
-    routes: () => createRoutes(service),
+    routes: () => createRoutes(accounts, service),
   }
 }
 
@@ -80,8 +88,9 @@ function userModelTest({ config }: Auth, adapter: DbAdapter): (target: ModelDesc
  * Patterns that Hono's fast router takes: one name for each place, and no `*` over them all. A request to a list or a row
  * meets one handler alone, which is answered without a chain of them.
  */
-function createRoutes(service: Service): Hono {
+function createRoutes(auth: Auth, service: Service): Hono {
   const app = new Hono()
+  if (auth.config.trustedOrigins.size > 0) app.use(corsHeaders(auth))
   app.all('/:name/', (c) => service.list(c, c.req.param('name')))
   app.all('/:name/:key/', (c) => service.item(c, c.req.param('name'), segment(c, 2)))
   app.all('/:name/:key/:action/', (c) => service.action(c, c.req.param('name'), segment(c, 3), segment(c, 2)))

@@ -1,4 +1,4 @@
-import { jsonHeaders } from '@authpkg/auth'
+import { clientInfo, jsonHeaders } from '@authpkg/auth'
 import { type Auth, type DbAdapter, NotFoundError } from '@authpkg/core'
 import type { Context } from 'hono'
 import { answer, answerError } from './answer.ts'
@@ -72,7 +72,7 @@ export function createService(auth: Auth, adapter: DbAdapter, options: ServiceOp
   async function understand(c: Context, resource: Resource, { action }: Verb): Promise<RestRequest> {
     const principal = await authenticate(c, auth, resource, action)
     const access = narrowAccess(auth.config.access, resource.narrowing, registry.rowsServed())
-    const records = auth.records(principal, adapter, access)
+    const records = auth.records(principal, adapter, access, action === 'GET' ? {} : clientInfo(c))
     return {
       c,
       resource,

@@ -138,7 +138,7 @@ const policy = definePolicy({
 
 export interface SiteOptions {
   readonly access?: PolicyDefinition
-  readonly auth?: Pick<AuthOptions, 'baseUrl' | 'logger'>
+  readonly auth?: Partial<Pick<AuthOptions, 'baseUrl' | 'clock' | 'logger' | 'trustedOrigins'>>
   readonly api?: RestApiOptions<SiteRows>
 }
 

@@ -22,7 +22,7 @@ export function upkeepOf(model: SequelizeModel, name: string, attribute: Attribu
   if (name === createdAt) return { fill: fill ?? now }
   if (name === updatedAt) return { fill: fill ?? now, refill: fill ?? now }
   if (name === versionOf(model)) return { fill: fill ?? (() => 0), counts: true }
-  return fill ? { fill } : {}
+  return { ...(fill && { fill }), ...(attribute.authpkg?.onUpdate === 'now' && { refill: now }) }
 }
 
 /** Of defaults that are SQL: Sequelize puts them into its own INSERT. */

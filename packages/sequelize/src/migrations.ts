@@ -42,7 +42,8 @@ export async function dropTables(sequelize: Sequelize, models: ModelSet): Promis
 
 /**
  * Plans what an existing database needs to hold the models: missing tables and columns, normalised keys and uniquifiers
- * for the users in it, and unique indexes on those. Nothing else is changed, and nothing is guessed: duplicates stop it.
+ * for the users in it, and unique indexes on those and on what ties users to roles. Nothing else is changed, and nothing
+ * is guessed: duplicates stop it.
  *
  * @param options as the adapter has them: the `auth` of a model says what its columns are called
  * @throws {ConfigurationError} `invalid_configuration`, one message with everything that cannot be added: a key, or a

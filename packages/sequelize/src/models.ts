@@ -19,9 +19,7 @@ export interface StandardOptions<Key extends KeyType> {
   readonly userKey?: KeyType
 }
 
-const { person, login, email } = standardFields
-const sets = { ...standardFields, user: { ...person, ...login, ...email } }
-type Sets = typeof sets
+type Sets = typeof standardFields
 
 /** The models of accounts that there are standard attributes for; `person`, `login` and `email` are parts of `user`. */
 export type StandardSet = keyof Sets
@@ -48,6 +46,8 @@ export interface NotedAttribute extends ModelAttributeColumnOptions {
     readonly secret?: boolean
     /** Shown, but never written through REST or admin. */
     readonly readonly?: boolean
+    /** Set to the moment of each update through the adapter that gives no other value. */
+    readonly onUpdate?: 'now'
   }
 }
 
@@ -87,13 +87,14 @@ function attributeOf(
   { key = 'integer', userKey = key }: StandardOptions<KeyType>,
 ): NotedAttribute {
   if (field.type === 'key') return keyAttribute(key)
-  const { secret, readonly, unique, default: value } = field
+  const { secret, readonly, onUpdate, unique, default: value } = field
+  const notes = { ...(secret && { secret }), ...(readonly && { readonly }), ...(onUpdate && { onUpdate }) }
   return {
     type: typeOf(field, key, userKey),
     allowNull: field.nullable === true,
     ...(unique && { unique }),
     ...(value !== undefined && { defaultValue: value === 'now' ? DataTypes.NOW : value }),
-    ...((secret || readonly) && { authpkg: { ...(secret && { secret }), ...(readonly && { readonly }) } }),
+    ...(Object.keys(notes).length > 0 && { authpkg: notes }),
   }
 }
 
@@ -105,7 +106,7 @@ function typeOf({ type, maxLength = 255 }: StandardField, key: KeyType, userKey:
 /** Sequelize keeps what it is handed, and writes into it: each call makes attributes of its own. */
 function attributesOf(name: StandardSet, options: StandardOptions<KeyType> = {}): Record<string, NotedAttribute> {
   const uniqueSets: Readonly<Record<string, readonly (readonly string[])[]>> = standardUniqueSets
-  const made = Object.entries<StandardField>(sets[name]).map(([field, data]) => {
+  const made = Object.entries<StandardField>(standardFields[name]).map(([field, data]) => {
     const set = uniqueSets[name]?.find((fields) => fields.includes(field))
     return [field, { ...attributeOf(data, options), ...(set && { unique: set.join('_') }) }] as const
   })
@@ -122,7 +123,7 @@ type AuthAttributes = {
  * define the models with `timestamps: false`, and link them with {@link associate}.
  *
  * `user` holds everything; `person` is the `User` beside `UserAuth` and `UserEmail`, to which `login` and `email` add
- * what those do not hold.
+ * what those do not hold; `tokenIdentity` beside `login` keeps tokens of programs past a new password.
  *
  * @example
  * const User = sequelize.define<ModelWith<StandardRow<'user'> & { nickname: string | null }>>(
@@ -132,7 +133,7 @@ type AuthAttributes = {
  * )
  */
 export const authAttributes = Object.fromEntries(
-  (Object.keys(sets) as StandardSet[]).map((name) => [
+  (Object.keys(standardFields) as StandardSet[]).map((name) => [
     name,
     (options?: StandardOptions<KeyType>) => attributesOf(name, options),
   ]),

@@ -52,7 +52,7 @@ export function insertThrough(written: Written, values: Values): Promise<Row> {
 
 /** Changes the rows that hold one by one: each is locked, made an instance as a finder would, and saved. */
 export function updateThrough(written: Written, where: Where, changes: Values): Promise<number> {
-  const given = checkedValues(written, changes)
+  const given = checkedValues(written, { ...noted(written), ...changes })
   return inTransactionOf(written, async (scope, transaction) => {
     const rows = await lockedRows(written, scope, where)
     for (const row of rows) {
@@ -63,6 +63,14 @@ export function updateThrough(written: Written, where: Where, changes: Values): 
     return rows.length
   })
 }
+
+/** What notes of the model say is written with every change: Sequelize knows nothing of them. */
+const noted = ({ info, model }: Written): Values =>
+  Object.fromEntries(
+    [...info.fields.values()]
+      .filter(({ name }) => attributesOf(model)[name]?.authpkg?.onUpdate)
+      .map(({ name, refill }) => [name, refill?.()]),
+  ) as Values
 
 /** Deletes the rows that hold one by one, which on a paranoid model only marks them. */
 export function deleteThrough(written: Written, where: Where): Promise<number> {

@@ -197,6 +197,31 @@ describe.each(availableDatabases())('%s', (kind) => {
     expect(await tablesIn(sequelize)).toEqual(['user'])
   })
 
+  test('roles that were given twice are listed and stop everything; afterwards each is given once', async () => {
+    const { sequelize, runAll } = await open(kind)
+    const models = standardModels(sequelize)
+    await createTables(sequelize, models)
+    await runAll([
+      'drop table user_roles',
+      'create table user_roles (id integer primary key, user_id integer not null, role_id integer not null)',
+      'insert into user_roles values (1, 1, 1), (2, 1, 2), (3, 1, 1)',
+    ])
+    const refused = await adopt(sequelize, models)
+    expect(refused.duplicates).toEqual([{ model: 'UserRoles', field: 'user_id, role_id', key: '1, 1', ids: [1, 3] }])
+    await expect(refused.apply()).rejects.toThrow('UserRoles 1, 3: the same user_id, role_id "1, 1".')
+    await runAll(['delete from user_roles where id = 3'])
+    const adoption = await adopt(sequelize, models)
+    expect(adoption.steps).toEqual(['Make the columns user_id, role_id of user_roles unique together'])
+    await adoption.apply()
+    await expect(
+      sequelizeAdapter(sequelize, models).insert('UserRoles', { id: 4, user_id: 1, role_id: 2 }),
+    ).rejects.toMatchObject({
+      code: 'unique_violation',
+      details: { fields: ['user_id', 'role_id'] },
+    })
+    expect((await adopt(sequelize, models)).steps).toEqual([])
+  })
+
   test('what cannot be added is told in one message', async () => {
     const { sequelize } = await openWithUsers(kind, [])
     const Member = sequelize.define(
@@ -366,6 +391,7 @@ test.each(availableDatabases().filter((kind) => kind !== 'postgres'))(
       expect(outcome).toBe('killed')
     }
   },
+  60_000,
 )
 
 test('processes that start at once on one file find one set of tables', async () => {

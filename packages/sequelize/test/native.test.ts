@@ -295,7 +295,7 @@ describe.each(kinds)('a model with everything on %s', (kind) => {
     const path = `/admin/article/${row?.['id']}/`
     app.ran.length = 0
     const form = formFields(await (await at.browser.get(path)).text(), path)
-    expect(form['words']).toContain('a')
+    expect(form['words']?.join(' ')).toContain('a')
     expect((await at.browser.submit(path, { title: 'Changed there', _save: '1' })).status).toBe(303)
     expect(app.ran).toEqual(ranFor('Update'))
     expect(await stored()).toMatchObject([{ title: 'Changed there', word_list: 'a b', version: 1 }])
@@ -313,13 +313,11 @@ describe.each(kinds)('a model with everything on %s', (kind) => {
     const [first, second] = ids
     app.ran.length = 0
     await at.browser.get('/admin/article/')
-    const ticked = await at.browser.submit('/admin/article/', { action: 'delete', id: String(first) })
-    expect(ticked.headers.get('location')).toContain(`/admin/article/delete/?id=${first}`)
-    const gone = `/admin/article/delete/?id=${first}&id=${second}`
+    const ticked = await at.browser.submit('/admin/article/', { action: 'delete', id: [String(first), String(second)] })
+    const gone = ticked.headers.get('location') ?? ''
+    expect(gone).toContain(`/admin/article/delete/?id=${first}&id=${second}`)
     expect(await (await at.browser.get(gone)).text()).toContain('Delete 2 articles?')
     expect(app.ran).toEqual([])
-    // From another page: the browser of the tests sends one field of a name, and both rows are in the address.
-    await at.browser.get('/admin/article/')
     expect((await at.browser.submit(gone, {})).status).toBe(303)
     expect([...app.ran].sort()).toEqual([...ranFor('Destroy'), ...ranFor('Destroy')].sort())
     expect((await app.adapter.findMany('Article', {})).map(({ title }) => title)).toEqual(['Three three'])

@@ -1,3 +1,5 @@
+import { positiveInteger } from '@authpkg/core'
+
 /** Which slice of a list was asked for. */
 export interface PageAsked {
   readonly number: number
@@ -9,8 +11,8 @@ const most = 1_000_000
 
 export function readPage(text: string | undefined): PageAsked {
   if (text === undefined || text === '') return { number: 1, error: null }
-  const number = /^\d{1,7}$/.test(text) ? Number(text) : 0
-  if (number >= 1 && number <= most) return { number, error: null }
+  const number = positiveInteger(text)
+  if (number !== null && number <= most) return { number, error: null }
   return { number: 1, error: 'The page must be a number from 1 up. This is the first one.' }
 }
 

@@ -1,6 +1,7 @@
 import { csrfToken, requestId, SafeHtml } from '@authpkg/auth'
 import type { MountedPanel } from '../admin-panel.ts'
 import { readableAdmins, renderPage, shellView } from '../shell.ts'
+import { isWithinReach } from '../visible.ts'
 import type { Visit } from '../visit.ts'
 
 interface PanelView {
@@ -21,7 +22,7 @@ export async function dashboardPage(visit: Visit): Promise<Response> {
     text: admin.plural,
     name: admin.title,
     href: admin.url,
-    addUrl: request.records.access.can(request.principal, 'create', admin.model) ? `${admin.url}add/` : null,
+    addUrl: isWithinReach(request.records, 'create', admin.model) ? `${admin.url}add/` : null,
   }))
   const view = { ...shellView(visit, { title: site.title }), isDashboard: true, panels, models }
   return renderPage(visit, 'dashboard', view)

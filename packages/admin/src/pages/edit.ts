@@ -5,7 +5,7 @@ import { changesOf, type FormTexts, type Resumed, resumed, rowTexts, sentTexts }
 import { readValues } from '../form/form-values.ts'
 import { type ShownField, shownFields } from '../form/shown-fields.ts'
 import { sentSegment } from '../row-url.ts'
-import { mayFollow } from '../visible.ts'
+import { mayFollow, withinReach } from '../visible.ts'
 import type { ModelVisit } from '../visit.ts'
 import { isLookingUp, picked } from './add.ts'
 import { afterSave, listUrl, ownTexts, renderForm, saver } from './form-page.ts'
@@ -51,7 +51,8 @@ async function open(visit: ModelVisit): Promise<Opened> {
     include: relationsOf(visit),
     ...(within && { where: within }),
   })
-  const mayWrite = await may(visit, 'update', key)
+  const mayWrite = await isAmong(visit, key, request.records.access.scope(request.principal, 'update', admin.model))
+  if (!mayWrite) await assertFresh(visit, key)
   return { key, row, within, fields: shownFields(visit, row, mayWrite), mayWrite }
 }
 
@@ -65,15 +66,26 @@ function relationsOf({ admin, request: { records } }: ModelVisit) {
   return Object.fromEntries(included.map(({ name }) => [name, {}]))
 }
 
-/** Whether the user may do this to this row: one statement where that depends on the row. */
-async function may(
-  { admin: { model }, request: { records, principal } }: ModelVisit,
-  action: 'update' | 'delete',
+/** Whether a row is among others: one statement where that depends on the row. */
+async function isAmong(
+  { admin: { model }, request: { records } }: ModelVisit,
   key: string,
+  rows: Where,
 ): Promise<boolean> {
-  const scope = records.access.scope(principal, action, model)
-  if (isNever(scope) || isAlways(scope)) return isAlways(scope)
-  return (await records.adapter.count(model.name, { where: and(whereKey(model, key), scope), cap: 1 })) > 0
+  if (isNever(rows) || isAlways(rows)) return isAlways(rows)
+  return (await records.adapter.count(model.name, { where: and(whereKey(model, key), rows), cap: 1 })) > 0
+}
+
+/**
+ * Who could change the row but for an old login is asked for the password before they fill in the form.
+ * @throws {AuthenticationError} `fresh_login_required`.
+ */
+async function assertFresh(visit: ModelVisit, key: string): Promise<void> {
+  const { admin, request } = visit
+  for (const { rows, refusal } of request.records.access.remedies(request.principal, 'update', admin.model)) {
+    const refused = refusal()
+    if (refused.code === 'fresh_login_required' && (await isAmong(visit, key, rows))) throw refused
+  }
 }
 
 async function save(
@@ -121,7 +133,7 @@ async function show(
     was,
     current: row,
     mayWrite: mayWrite && fields.some(({ fixed }) => !fixed),
-    mayDelete: await may(visit, 'delete', key),
+    mayDelete: await isAmong(visit, key, withinReach(visit.request.records, 'delete', admin.model)),
     status,
   })
 }

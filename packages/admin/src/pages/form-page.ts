@@ -11,6 +11,7 @@ import { AskedQuery } from '../list/query.ts'
 import type { ModelAdmin } from '../model-admin.ts'
 import { rowUrl } from '../row-url.ts'
 import { type Link, renderModelPage, shellView } from '../shell.ts'
+import { isWithinReach } from '../visible.ts'
 import type { ModelVisit } from '../visit.ts'
 import { adminView } from './list.ts'
 
@@ -43,7 +44,7 @@ export async function renderForm(visit: ModelVisit, page: FormPage): Promise<Res
     // The list above the form: every message with a link to its field.
     errorLinks: fields.flatMap(({ id, errors }) => errors.map((text) => ({ id, text }))),
     mayWrite: page.mayWrite,
-    mayAdd: request.records.access.can(request.principal, 'create', admin.model),
+    mayAdd: isWithinReach(request.records, 'create', admin.model),
     deleteUrl: page.mayDelete && page.current ? deleteUrlOf(admin, page.current, search) : null,
     cancelUrl: listUrl(visit),
     keyText: page.current ? admin.model.primaryKey.map((name) => String(page.current?.[name])).join(', ') : '',

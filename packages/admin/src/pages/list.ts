@@ -13,6 +13,7 @@ import { AskedQuery } from '../list/query.ts'
 import { lower, tableView } from '../list/table-view.ts'
 import type { ModelAdmin } from '../model-admin.ts'
 import { renderModelPage, shellView } from '../shell.ts'
+import { isWithinReach } from '../visible.ts'
 import type { ModelVisit } from '../visit.ts'
 import { filterLookupPage } from './lookup.ts'
 
@@ -116,8 +117,8 @@ async function filtersView(
 }
 
 /** What list, forms and delete page show of the model itself. */
-export function adminView({ admin, request: { records, principal } }: ModelVisit) {
-  const can = (action: 'create' | 'delete'): boolean => records.access.can(principal, action, admin.model)
+export function adminView({ admin, request: { records } }: ModelVisit) {
+  const can = (action: 'create' | 'delete'): boolean => isWithinReach(records, action, admin.model)
   return {
     title: admin.title,
     plural: admin.plural,

@@ -1,4 +1,6 @@
-import type { AuthConfig, Mailer, MailKind, MailMessage } from '@authpkg/core'
+import type { AuthConfig, Features, Mailer, MailMessage } from '@authpkg/core'
+import { languageFor } from '../languages/negotiate-language.ts'
+import { translator } from '../languages/translate.ts'
 import { type AccountUrls, httpSettingsOf } from '../settings.ts'
 import { inWords } from '../words.ts'
 
@@ -22,14 +24,6 @@ export interface MailerOptions {
   readonly transport: MailTransport
 }
 
-const subjects: Readonly<Record<MailKind, (siteName: string) => string>> = {
-  'password-reset': (siteName) => `A new password for ${siteName}`,
-  'password-changed': (siteName) => `Your password at ${siteName} was changed`,
-  'confirm-email': (siteName) => `Confirm your address for ${siteName}`,
-  'address-known': (siteName) => `You have an account at ${siteName}`,
-  'username-changed': (siteName) => `Your name at ${siteName} was changed`,
-}
-
 /**
  * Writes the mails of accounts from their templates (`mail/password-reset.html`, `mail/password-reset.txt`, …), which
  * `authRoutes` can replace, and hands them to a transport.
@@ -43,25 +37,44 @@ export const createMailer = ({ from, transport }: MailerOptions): Mailer => ({
 })
 
 function written(message: MailMessage, config: AuthConfig): Omit<Mail, 'from' | 'to'> {
-  const { renderer, title: siteName, urls } = httpSettingsOf(config)
-  const subject = subjects[message.kind](siteName)
+  const { renderer, title: siteName, urls, languages } = httpSettingsOf(config)
+  const language = languageFor(languages, message.language)
+  const t = translator(language)
+  const subject = t(`mail.${message.kind}.subject`, { siteName })
   const { origin } = config.baseUrl
-  const link = origin + linkOf(message, urls)
-  const lifetime = 'lifetime' in message.content ? inWords(message.content.lifetime) : null
-  const view = { subject, siteName, homeUrl: `${origin}/`, link, lifetime, user: message.content.user }
+  const path = linkOf(message, urls, config.features)
+  const link = path === null ? null : origin + path
+  const lifetime = 'lifetime' in message.content ? inWords(message.content.lifetime, language.tag) : null
+  const mayReset = config.features.passwordReset
+  const view = { ...message.content, mayReset, t, language, subject, siteName, homeUrl: `${origin}/`, link, lifetime }
   const part = (kind: 'html' | 'txt'): string => renderer.render(`mail/${message.kind}.${kind}`, view)
   return { subject, text: part('txt').trim(), html: part('html') }
 }
 
-/** Links begin with the configured base URL, never with what a request said. */
-function linkOf(message: MailMessage, urls: AccountUrls): string {
+/** Links begin with the configured base URL, never with what a request said. Null where nothing can be done by one. */
+function linkOf(message: MailMessage, urls: AccountUrls, { passwordReset }: Features): string | null {
+  const forgotPassword = passwordReset ? urls.forgotPassword : null
   const withToken = (url: string, token: string): string => `${url}?${new URLSearchParams({ token })}`
   switch (message.kind) {
     case 'password-reset':
       return withToken(urls.resetPassword, message.content.token)
     case 'confirm-email':
       return withToken(urls.confirmEmail, message.content.token)
+    case 'confirm-new-email':
+      return withToken(urls.confirmNewEmail, message.content.token)
+    case 'account-locked':
+      return withToken(urls.unlock, message.content.token)
+    case 'invitation':
+      return withToken(urls.register, message.content.token)
+    case 'registered':
+      return urls.login
+    case 'email-changed': {
+      const { token } = message.content
+      return token === null ? forgotPassword : withToken(urls.undoEmailChange, token)
+    }
+    case 'address-known':
+      return forgotPassword ?? urls.login
     default:
-      return urls.forgotPassword
+      return forgotPassword
   }
 }

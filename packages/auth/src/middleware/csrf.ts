@@ -1,7 +1,9 @@
-import { type Principal, ValidationError } from '@authpkg/core'
+import { keepsOwnToken, type Principal, ValidationError } from '@authpkg/core'
 import type { Context, MiddlewareHandler } from 'hono'
 import { type FormLimits, isForm, readForm } from '../body.ts'
-import { assertNotCrossSite, bearsCookie, csrfField, csrfHeader, verifyCsrf } from '../csrf.ts'
+import { authOf } from '../context.ts'
+import { bearsCookie } from '../cookies.ts'
+import { assertNotCrossSite, csrfField, csrfHeader, type RequestRules, verifyCsrf } from '../csrf.ts'
 import { errorResponse } from '../error-response.ts'
 import { sendsJson } from '../negotiate.ts'
 
@@ -25,16 +27,17 @@ export function csrfProtection(limits: FormLimits = {}): MiddlewareHandler {
 }
 
 /**
- * Checks a changing request: where it comes from, and its token in the header or the form's field. Who sends a
- * credential with every request (HTTP Basic) needs no token, nor does JSON from a client without a cookie of ours.
+ * Checks a changing request: where it comes from, and its token in the header or the form's field. Who sends a credential
+ * with every request (HTTP Basic, a bearer token) needs no token, nor does JSON from a client without a cookie of ours.
  *
  * @throws {AccessDeniedError} `csrf_failed`.
  */
-export async function verifyRequest(c: Context, limits: FormLimits = {}): Promise<void> {
+export async function verifyRequest(c: Context, rules: FormLimits & RequestRules = {}): Promise<void> {
   if (safeMethods.has(c.req.method)) return
-  assertNotCrossSite(c)
-  if (isBasic(c) || (sendsJson(c) && !bearsCookie(c))) return
-  verifyCsrf(c, c.req.header(csrfHeader) ?? (isForm(c) ? (await readForm(c, limits)).get(csrfField) : undefined))
+  assertNotCrossSite(c, rules)
+  if (isBasic(c) || keepsOwnToken(c.req.raw.headers) || (sendsJson(c) && !bearsCookie(c, authOf(c)))) return
+  const submitted = c.req.header(csrfHeader) ?? (isForm(c) ? (await readForm(c, rules)).get(csrfField) : undefined)
+  verifyCsrf(c, submitted, rules)
 }
 
 /**

@@ -2,6 +2,7 @@ import { AuthenticationError } from '@authpkg/core'
 import type { Context, MiddlewareHandler } from 'hono'
 import { authOf } from '../context.ts'
 import { errorResponse } from '../error-response.ts'
+import { say } from '../languages/translate.ts'
 
 /** What a guard adds to the types: behind it there is a user. */
 export interface SignedInEnv {
@@ -20,5 +21,5 @@ export const loginRequired = (): MiddlewareHandler<SignedInEnv> => async (c, nex
 /** The answer to a request without a user; null when there is one. */
 export function refuseAnonymous(c: Context): Response | null {
   authOf(c)
-  return c.get('user') ? null : errorResponse(c, new AuthenticationError('login_required', 'Log in to go on.'))
+  return c.get('user') ? null : errorResponse(c, new AuthenticationError('login_required', say('error.loginRequired')))
 }

@@ -1,45 +1,54 @@
 import type { Context, Handler } from 'hono'
 import { clientInfo } from '../client-info.ts'
-import { csrfToken } from '../csrf.ts'
 import { takeFlashes } from '../flash.ts'
-import { type FormState, form, optionalText, text } from '../form.ts'
-import { wantsJson } from '../negotiate.ts'
-import { htmlResponse, jsonResponse } from '../responses.ts'
+import { checkbox, type FormState, form, optionalText, text } from '../form.ts'
+import type { PlainKey } from '../languages/language.ts'
 import { beginSession } from './begin-session.ts'
 import { type AccountPages, formView, render, withNext } from './page-context.ts'
+import { showForm } from './show-form.ts'
 
 const LoginForm = {
-  username: text('Enter your username.'),
-  password: text('Enter your password.'),
+  username: text('login.enterIdentity'),
+  password: text('form.enterPassword'),
+  remember: checkbox(),
   next: optionalText(),
 }
 
 /** The login form; to a program, the token it needs for sending one. */
-export function showLogin(pages: AccountPages): Handler {
-  const page = loginPage(pages)
-  return (c) => (wantsJson(c) ? jsonResponse(c, { csrfToken: csrfToken(c) }) : htmlResponse(c, page(c)))
-}
+export const showLogin = (pages: AccountPages): Handler => showForm(loginPage(pages))
 
 /** Logs in with username or address and password. */
 export const login = (pages: AccountPages): Handler =>
-  form(LoginForm, { page: loginPage(pages), secret: ['password'] }, async (c, { username, password, next }) => {
-    const started = await pages.auth.login({ identity: username, password }, clientInfo(c))
-    return beginSession(c, pages, started, { next, status: 200 })
-  })
+  form(
+    LoginForm,
+    { page: loginPage(pages), secret: ['password'] },
+    async (c, { username, password, remember, next }) => {
+      const started = await pages.auth.login({ identity: username, password }, clientInfo(c))
+      const remembers = pages.auth.config.features.remember && remember
+      return beginSession(c, pages, started, { next, status: 200, remembers })
+    },
+  )
 
 function loginPage(pages: AccountPages) {
-  const view = formView(pages, 'login', 'Log in')
-  const identityLabel = labelOf(pages)
+  const view = formView(pages, 'login', 'login.title')
+  const identity = identityOf(pages)
   return (c: Context, state?: FormState): string => {
     const shown = view(c, state)
-    const registerUrl = pages.auth.config.registration ? withNext(shown.urls.register, shown.next) : null
-    const forgotUrl = pages.auth.config.passwordReset ? shown.urls.forgotPassword : null
-    return render(pages, 'login', { ...shown, identityLabel, registerUrl, forgotUrl, flashes: takeFlashes(c) })
+    const registerUrl = pages.auth.config.features.registration ? withNext(shown.urls.register, shown.next) : null
+    const forgotUrl = pages.auth.config.features.passwordReset ? shown.urls.forgotPassword : null
+    return render(pages, 'login', {
+      ...shown,
+      identityLabel: shown.t(identity),
+      registerUrl,
+      forgotUrl,
+      mayRemember: pages.auth.config.features.remember,
+      flashes: takeFlashes(c),
+    })
   }
 }
 
-function labelOf({ auth }: AccountPages): string {
+function identityOf({ auth }: AccountPages): PlainKey {
   const { attributes } = auth.config.layout
-  if (!attributes.has('email')) return 'Username'
-  return attributes.has('username') ? 'Username or e-mail' : 'E-mail'
+  if (!attributes.has('email')) return 'form.username'
+  return attributes.has('username') ? 'login.identity' : 'form.email'
 }

@@ -7,7 +7,7 @@ const maxTokenLength = 128
 const cookieAge = 15 * 60
 
 /** A token of a mailed link, on its way from the address into a form: no history, log or `Referer` keeps it. */
-export type MailedToken = 'reset' | 'confirm'
+export type MailedToken = 'reset' | 'confirm' | 'new-email' | 'undo' | 'unlock' | 'invitation'
 
 export function keepToken(c: Context, { auth }: AccountPages, kind: MailedToken, token: string): void {
   putCookie(c, auth, cookieName(auth, kind), token.slice(0, maxTokenLength), cookieAge)

@@ -1,7 +1,18 @@
-import { type AnyUser, type Auth, ConfigurationError, ValidationError } from '@authpkg/core'
+import {
+  type AnyUser,
+  type Auth,
+  AuthenticationError,
+  ConfigurationError,
+  type Session,
+  ValidationError,
+} from '@authpkg/core'
 import type { Context } from 'hono'
 import { csrfToken } from '../csrf.ts'
 import { emptyForm, type FormState } from '../form.ts'
+import type { PlainKey } from '../languages/language.ts'
+import { translatorOf } from '../languages/negotiate-language.ts'
+import { say, type Translate } from '../languages/translate.ts'
+import { sendsJson } from '../negotiate.ts'
 import { type PageView, pageView } from '../page-view.ts'
 import { safeNextUrl } from '../safe-next-url.ts'
 import { type AccountUrls, accountUrls, httpSettings, type PagePaths } from '../settings.ts'
@@ -24,9 +35,9 @@ export interface FormView extends PageView {
   readonly next: string
 }
 
-export function formView(pages: AccountPages, page: keyof PagePaths, title: string) {
+export function formView(pages: AccountPages, page: keyof PagePaths, title: PlainKey) {
   return (c: Context, form: FormState = emptyForm): FormView => ({
-    ...pageView(c, headline(title, form), urlsAt(c, pages, page)),
+    ...pageView(c, headline(translatorOf(c), title, form), urlsAt(c, pages, page)),
     form,
     focusOn: Object.keys(form.errors)[0] ?? null,
     csrfToken: csrfToken(c),
@@ -35,8 +46,8 @@ export function formView(pages: AccountPages, page: keyof PagePaths, title: stri
 }
 
 /** A screen reader says the title first. */
-const headline = (title: string, { errors, message }: FormState): string =>
-  message !== null || Object.keys(errors).length > 0 ? `Error: ${title}` : title
+const headline = (t: Translate, title: PlainKey, { errors, message }: FormState): string =>
+  message !== null || Object.keys(errors).length > 0 ? t('form.errorTitle', { title: t(title) }) : t(title)
 
 export function render(pages: AccountPages, template: string, view: object): string {
   return httpSettings(pages.auth).renderer.render(template, view)
@@ -57,10 +68,22 @@ const mountedAt = (c: Context, path: string): string => c.req.path.slice(0, -pat
 export const urlsAt = (c: Context, { prefix, paths }: AccountPages, page: keyof PagePaths): AccountUrls =>
   accountUrls(prefix ?? mountedAt(c, paths[page]), paths)
 
-/** Programs need not send a password twice. */
-export function assertRepeated(password: string, repeated: string | null | undefined): void {
-  if (repeated === null || repeated === undefined || repeated === password) return
-  throw ValidationError.field('passwordRepeat', 'invalid_value', 'The passwords differ.')
+/** What a form for a new password tells of it, and asks. */
+export function newPasswordView({ auth }: AccountPages): { minPasswordLength: number; repeatPassword: boolean } {
+  const { passwordPolicy, features } = auth.config
+  return { minPasswordLength: passwordPolicy.minLength, repeatPassword: features.repeatPassword }
+}
+
+/** Whoever types a new password on a page types it twice, unless that is switched off; programs need not send it again. */
+export function assertRepeated(
+  c: Context,
+  { auth }: AccountPages,
+  password: string,
+  repeated: string | null | undefined,
+): void {
+  const isNeeded = auth.config.features.repeatPassword && !sendsJson(c)
+  if (repeated === password || (!repeated && !isNeeded)) return
+  throw ValidationError.field('passwordRepeat', 'invalid_value', say('error.passwordsDiffer'))
 }
 
 /** The user behind a guard. */
@@ -70,11 +93,13 @@ export function signedIn(c: Context): AnyUser {
   throw new ConfigurationError('invalid_configuration', 'This page needs a guard before it.')
 }
 
-/** Workers stop when the answer is out, unless they are told what is still to do. */
-export function afterAnswer(c: Context, { auth }: AccountPages): void {
-  try {
-    c.executionCtx.waitUntil(auth.settled())
-  } catch {
-    // Other runtimes go on by themselves, and Hono throws for the lack of it.
-  }
+/**
+ * The session behind a guard.
+ *
+ * @throws {AuthenticationError} `login_required` for a user who came without one, by a signed token.
+ */
+export function sessionOf(c: Context): Session {
+  const session = c.get('session') as Session | null | undefined
+  if (session) return session
+  throw new AuthenticationError('login_required', 'This needs a session; a signed token has none.')
 }

@@ -1,7 +1,7 @@
 // Made by `pnpm compile` from the files in assets/. Do not edit.
 export const assets = {
   'auth.css': {
-    name: 'auth.8b36ab38094d.css',
+    name: 'auth.814346e6291a.css',
     type: 'text/css; charset=utf-8',
     content: `/* The account pages: one card in the middle of the page. */
 
@@ -9,11 +9,19 @@ export const assets = {
   .account {
     display: grid;
     grid-template-rows: auto 1fr auto;
-    grid-template-columns: minmax(0, 26rem);
-    justify-content: center;
-    gap: var(--space-5);
+    grid-template-columns: minmax(0, 1fr) minmax(0, 26rem) minmax(0, 1fr);
+    row-gap: var(--space-5);
     min-block-size: 100dvh;
     padding: clamp(var(--space-4), 8vh, var(--space-8)) var(--space-4) var(--space-5);
+  }
+
+  .account > * {
+    grid-column: 2;
+  }
+
+  /* The links of the account are wider than the card, where there is room. */
+  .account > header {
+    grid-column: 1 / -1;
   }
 
   .account-brand {
@@ -42,6 +50,41 @@ export const assets = {
     stroke-width: 2;
     stroke-linecap: round;
     stroke-linejoin: round;
+  }
+
+  .account-nav {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    column-gap: var(--space-3);
+    margin-block-start: var(--space-4);
+    font-size: var(--text-small);
+  }
+
+  .account-nav a {
+    min-block-size: 1.75rem;
+    align-content: center;
+  }
+
+  .account-nav [aria-current] {
+    color: var(--color-text);
+    font-weight: var(--weight-strong);
+    text-decoration: none;
+  }
+
+  .account-facts {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: var(--space-2) var(--space-4);
+    overflow-wrap: anywhere;
+  }
+
+  .account-facts dt {
+    color: var(--color-text-muted);
+  }
+
+  .account-facts dd {
+    margin: 0;
   }
 
   .account-main {
@@ -75,9 +118,18 @@ export const assets = {
   .account-session {
     display: grid;
     gap: var(--space-2);
-    padding-block-end: var(--space-4);
-    border-block-end: 1px solid var(--color-border);
     overflow-wrap: anywhere;
+  }
+
+  .account-session + .account-session {
+    padding-block-start: var(--space-4);
+    border-block-start: 1px solid var(--color-border);
+  }
+
+  .account-actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
   }
 
   .account-here {
@@ -94,7 +146,7 @@ export const assets = {
 `,
   },
   'base.css': {
-    name: 'base.0305774152b0.css',
+    name: 'base.3f02f21ded5d.css',
     type: 'text/css; charset=utf-8',
     content: `/*
  * The one look of the account pages and the admin area: design tokens and the elements made of them.
@@ -242,6 +294,8 @@ export const assets = {
   code,
   pre,
   kbd {
+    direction: ltr;
+    unicode-bidi: isolate;
     font-family: var(--font-code);
     font-size: 0.925em;
   }

@@ -9,7 +9,17 @@ export type VariantName = 'renamed' | 'bigint-keys' | 'uuid-keys' | 'text-keys'
 export type KeyType = 'integer' | 'bigint' | 'uuid' | 'text'
 
 /** The models of accounts that an adapter package has ready field sets for, under the names the adapter knows them by. */
-export type StandardModel = 'User' | 'UserAuth' | 'UserEmail' | 'Role' | 'UserRoles' | 'Session' | 'Token'
+export type StandardModel =
+  | 'User'
+  | 'UserAuth'
+  | 'UserEmail'
+  | 'Role'
+  | 'UserRoles'
+  | 'Session'
+  | 'Token'
+  | 'Invitation'
+  | 'AuditEvent'
+  | 'Outbox'
 
 /** A field as plain data. What is left out is false, or not limited. */
 export interface TestField {
@@ -89,7 +99,9 @@ export interface ConformanceLayout {
   /** The keys of the standard models. Those of `models` are written out in their fields. */
   readonly keyType: KeyType
   readonly standardModels: readonly StandardModel[]
-  /** Names of the standard models, of all seven; only the variant `renamed` has other than the usual ones. */
+  /** Signed tokens have an identity of their own, apart from sessions: the field set `tokenIdentity` beside the login data. */
+  readonly hasTokenIdentity?: true
+  /** Names of the standard models, of all of them; only the variant `renamed` has other than the usual ones. */
   readonly standardNames: Readonly<Record<StandardModel, StandardNames>>
   readonly models: readonly TestModel[]
 }

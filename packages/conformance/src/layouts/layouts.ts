@@ -6,14 +6,14 @@ const layout = (name: LayoutName, parts: readonly StandardModel[]): ConformanceL
   name,
   keyType: 'integer',
   standardNames: usualNames,
-  standardModels: ['User', ...parts, 'Role', 'UserRoles', 'Session', 'Token'],
+  standardModels: ['User', ...parts, 'Role', 'UserRoles', 'Session', 'Token', 'Invitation', 'AuditEvent', 'Outbox'],
   models: neutralModels,
 })
 
 /** The four layouts: where the login data and the addresses of a user live. */
 export const layouts: readonly ConformanceLayout[] = [
   layout('all-in-one', []),
-  layout('split-auth', ['UserAuth']),
+  { ...layout('split-auth', ['UserAuth']), hasTokenIdentity: true },
   layout('emails', ['UserEmail']),
   layout('split-auth-emails', ['UserAuth', 'UserEmail']),
 ]

@@ -8,6 +8,9 @@ const tables: Readonly<Record<StandardModel, string>> = {
   UserRoles: 'user_roles',
   Session: 'session',
   Token: 'token',
+  Invitation: 'invitation',
+  AuditEvent: 'audit_event',
+  Outbox: 'outbox',
 }
 
 type AllNames = Readonly<Record<StandardModel, StandardNames>>
@@ -49,12 +52,15 @@ const person: readonly Renaming[] = [
 
 /** Keys keep their field's name, as the suites write them; their columns do not. */
 const keysOf = (model: StandardModel): readonly Renaming[] =>
-  model === 'User' || model === 'Role'
-    ? [['id', 'id']]
-    : [
-        ['id', 'id'],
-        ['user_id', 'user_id'],
-      ]
+  ['id', ...(foreignKeys[model] ?? ['user_id'])].map((key) => [key, key])
+
+const foreignKeys: Partial<Record<StandardModel, readonly string[]>> = {
+  User: [],
+  Role: [],
+  Invitation: ['inviter_id'],
+  AuditEvent: ['user_id', 'actor_id'],
+  Outbox: [],
+}
 
 const renamings: Readonly<Record<StandardModel, readonly Renaming[]>> = {
   User: [...person, ...login, ...address],
@@ -82,6 +88,32 @@ const renamings: Readonly<Record<StandardModel, readonly Renaming[]>> = {
     ['payload', 'extra', 'payload'],
     ['created_at', 'madeAt', 'createdAt'],
     ['expires_at', 'endsAt', 'expiresAt'],
+  ],
+  Invitation: [
+    ['email', 'mail', 'email'],
+    ['token_hash', 'digest', 'tokenHash'],
+    ['role', 'joinsAs', 'role'],
+    ['created_at', 'madeAt', 'createdAt'],
+    ['expires_at', 'endsAt', 'expiresAt'],
+    ['accepted_at', 'takenAt', 'acceptedAt'],
+  ],
+  AuditEvent: [
+    ['event', 'deed', 'event'],
+    ['model', 'kind', 'model'],
+    ['record_key', 'which', 'recordKey'],
+    ['details', 'extra', 'details'],
+    ['ip_address', 'address', 'ipAddress'],
+    ['user_agent', 'browser', 'userAgent'],
+    ['created_at', 'happenedAt', 'createdAt'],
+  ],
+  Outbox: [
+    ['kind', 'sort', 'kind'],
+    ['payload', 'extra', 'payload'],
+    ['attempts', 'tries', 'attempts'],
+    ['last_error', 'trouble', 'lastError'],
+    ['created_at', 'madeAt', 'createdAt'],
+    ['next_attempt_at', 'dueAt', 'nextAttemptAt'],
+    ['sent_at', 'goneAt', 'sentAt'],
   ],
 }
 

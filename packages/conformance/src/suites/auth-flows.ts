@@ -10,7 +10,7 @@ import { key } from '../fixtures/library.ts'
 export const authFlows: Suite = (cell, test) => {
   beforeEach(() => cell.harness.reset())
 
-  test('the layout is read off the models that were given', () => {
+  test('the layout is read off the models that were given, whatever ORM they are of (FI-MODEL-01)', () => {
     expect(accounts(cell.db).config.layout.kind).toBe(cell.layout.name)
   })
 
@@ -86,7 +86,7 @@ export const authFlows: Suite = (cell, test) => {
     expect(await auth.users.findByIdentity('@')).toBeNull()
   })
 
-  test('roles and permissions come with the user, and role names mind case (FU-ROLE-03, FU-ROLE-05, FS-USER-31)', async () => {
+  test('roles and permissions come with the user, and role names mind case (FU-ROLE-03, FU-ROLE-05, FS-USER-31, FS-USER-32)', async () => {
     const auth = accounts(cell.db)
     const user = await addAda(auth)
     await grant(cell.db, user, 'Editor', 'write, publish')
@@ -96,6 +96,7 @@ export const authFlows: Suite = (cell, test) => {
     const found = await auth.userFrom(headersWith(auth, sessionToken))
     expect(found?.roles.map((role) => role.name).sort()).toEqual(['Editor', 'reader'])
     expect([found?.hasRole('Editor'), found?.hasRole('editor'), found?.hasRole('boss')]).toEqual([true, false, false])
+    expect([found?.hasRole({ name: 'Editor' }), found?.hasRole({ name: 'boss' })]).toEqual([true, false])
     expect(found?.hasRoles('Editor', 'reader')).toBe(true)
     expect(found?.hasRoles('Editor', ['boss', 'reader'])).toBe(true)
     expect(found?.hasRoles('Editor', 'boss')).toBe(false)
@@ -122,7 +123,7 @@ export const authFlows: Suite = (cell, test) => {
     for (const name of [...userModels(cell), 'Note']) expect(await cell.db.count(name, {}), name).toBe(0)
   })
 
-  test('a login is tracked: this one, the one before, and how many (FI-TRACK-02, FI-TRACK-06)', async () => {
+  test('a login is tracked: this one, the one before, and how many (FI-TRACK-02, FI-TRACK-03, FI-TRACK-04, FI-TRACK-06)', async () => {
     const auth = accounts(cell.db)
     await addAda(auth)
     const model = cell.layout.standardModels.includes('UserAuth') ? 'UserAuth' : 'User'

@@ -36,7 +36,7 @@ export const confirmationFlows: Suite = (cell, test) => {
     const { app, register, mailedToken, logIn } = await begin()
     const browser = new Browser(app)
     expect(await register(browser)).toBe(202)
-    expect(await logIn(password)).toBe(401)
+    expect(await logIn(password)).toBe(403)
     await browser.get(`/accounts/confirm-email/?token=${await mailedToken()}`)
     await browser.get('/accounts/confirm-email/')
     expect((await browser.submit('/accounts/confirm-email/', {})).status).toBe(303)

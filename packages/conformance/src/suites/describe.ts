@@ -79,16 +79,34 @@ export const describeModels: Suite = (cell, test) => {
     const type = cell.layout.keyType === 'text' ? 'string' : cell.layout.keyType
     for (const name of cell.layout.standardModels) {
       expect(models().get(name)?.fields.get('id'), name).toMatchObject({ type, generated: true, nullable: false })
-      const pointsAtUser = name !== 'User' && name !== 'Role'
-      if (pointsAtUser) expect(models().get(name)?.fields.get('user_id'), name).toMatchObject({ type })
+      for (const { target, owning, localFields } of models().get(name)?.relations.values() ?? []) {
+        const isLink = owning && ['User', 'Role'].includes(target)
+        if (isLink)
+          expect(
+            models()
+              .get(name)
+              ?.fields.get(localFields[0] ?? ''),
+            name,
+          ).toMatchObject({ type })
+      }
     }
     expect(models().get('UserRoles')?.fields.get('role_id')).toMatchObject({ type })
+    expect(models().get('AuditEvent')?.fields.get('actor_id')).toMatchObject({ type, nullable: true })
   })
 
   test('every model of accounts that hangs on a user goes with it (FU-AUTH-02, FU-ROLE-02)', () => {
-    for (const name of cell.layout.standardModels.filter((other) => other !== 'User' && other !== 'Role')) {
+    const others = ['User', 'Role', 'Outbox', ...outliving]
+    for (const name of cell.layout.standardModels.filter((other) => !others.includes(other))) {
       const toUser = [...(models().get(name)?.relations.values() ?? [])].find((relation) => relation.target === 'User')
       expect(toUser, name).toMatchObject({ kind: 'toOne', owning: true, onDelete: 'cascade' })
+    }
+  })
+
+  test('what users did, and whom they invited, outlives them', () => {
+    for (const name of outliving) {
+      const links = [...(models().get(name)?.relations.values() ?? [])].filter(({ target }) => target === 'User')
+      expect(links.length, name).toBeGreaterThan(0)
+      for (const link of links) expect(link, name).toMatchObject({ kind: 'toOne', owning: true, onDelete: 'setNull' })
     }
   })
 }
@@ -176,3 +194,6 @@ const byName = <Named extends { readonly name: string }>(list: readonly Named[])
   [...list].sort((a, b) => (a.name < b.name ? -1 : 1))
 
 const sorted = (sets: readonly (readonly string[])[]): string[][] => sets.map((set) => [...set].sort())
+
+/** Their foreign keys to users become NULL when those go. */
+const outliving: readonly StandardModel[] = ['Invitation', 'AuditEvent']

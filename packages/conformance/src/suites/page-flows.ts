@@ -1,8 +1,10 @@
+import { asc, type Row } from '@authpkg/core'
 import { beforeEach, expect } from 'vitest'
-import type { Suite } from '../cell.ts'
+import type { Cell, Suite } from '../cell.ts'
 import { addAda, grant, password } from '../fixtures/accounts.ts'
 import { Browser, origin } from '../fixtures/browser.ts'
 import { jsonKey, own } from '../fixtures/keys.ts'
+import { fillLibrary } from '../fixtures/library.ts'
 import { web } from '../fixtures/web.ts'
 
 /** Accounts as people meet them: pages, forms and guards, through `app.request()`. */
@@ -144,4 +146,40 @@ export const pageFlows: Suite = (cell, test) => {
     expect(cookie).toMatch(/; Path=\/(;|$)/i)
     expect(cookie).not.toMatch(/; Domain/i)
   })
+
+  test('following every link and asking every resource changes nothing (CSRF-7)', async () => {
+    const { app, auth, user } = await begin()
+    await fillLibrary(cell.db)
+    await auth.users.create({ username: 'boss', password, superuser: true })
+    const browser = new Browser(app)
+    await browser.login('boss')
+    const book = (await cell.db.findOne('Book', {}))?.['id']
+    const before = await everything(cell)
+    const pages = app.routes.map(({ path }) => path).filter((path) => !/[:*]/.test(path))
+    const items = [
+      'book/',
+      `book/${book}/`,
+      `book/${book}/delete/`,
+      'user/',
+      `user/${user['id']}/`,
+      'auditevent/',
+      'book/add/',
+    ]
+    const all = [...pages, ...items.flatMap((path) => [`/admin/${path}`, `/api/${path}`])]
+    for (const path of new Set(all)) {
+      const { status } = await browser.get(path)
+      expect(status, path).toBeLessThan(500)
+      await app.request(`${origin}${path}`, { method: 'HEAD', headers: { cookie: browser.cookies } })
+    }
+    expect(await everything(cell)).toEqual(before)
+  })
+}
+
+/** Every row of every model. */
+async function everything({ db }: Cell): Promise<Record<string, readonly Row[]>> {
+  const rows: Record<string, readonly Row[]> = {}
+  for (const [name, { primaryKey }] of db.describe()) {
+    rows[name] = await db.findMany(name, { orderBy: primaryKey.map((path) => asc(path)) })
+  }
+  return rows
 }

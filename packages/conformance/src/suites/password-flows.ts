@@ -11,13 +11,13 @@ const newPassword = 'another correct horse battery'
 export const passwordFlows: Suite = (cell, test) => {
   beforeEach(() => cell.harness.reset())
 
-  const begin = async () => {
+  const begin = async ({ attempts = 1000 } = {}) => {
     const mails: Mail[] = []
     const transport = { sendMail: async (mail: Mail) => mails.push(mail) }
     const clock = new TestClock()
     const mailer = createMailer({ from: 'app@app.example', transport })
     const passwords = { insecureFastHashing: true, maxQueue: 200 }
-    const { app, auth } = web(cell.db, { mailer, clock, passwords })
+    const { app, auth } = web(cell.db, { mailer, clock, passwords, limits: { account: [{ attempts, seconds: 600 }] } })
     const user = await addAda(auth)
     const resetBy = (token: string, secret = newPassword): Promise<Response> =>
       new Browser(app).json('POST', '/accounts/reset-password/', { token, newPassword: secret })
@@ -69,6 +69,20 @@ export const passwordFlows: Suite = (cell, test) => {
     const last = await mailedToken()
     await auth.services.users.update(user, { active: false })
     expect((await resetBy(last)).status).toBe(400)
+  })
+
+  test('guesses lock an account, and the link that its owner is mailed opens it once (BRUTE-7)', async () => {
+    const { app, auth, mails, canLogIn } = await begin({ attempts: 3 })
+    for (let i = 0; i < 5; i += 1) await canLogIn('a wrong guess')
+    expect(await canLogIn(password)).toBe(false)
+    await auth.settled()
+    expect(mails.map(({ to, subject }) => [to, subject.includes('is locked')])).toEqual([['ada@app.example', true]])
+    const token = /token=([\w-]+)/.exec(mails[0]?.text ?? '')?.[1] ?? ''
+    const open = (): Promise<Response> => new Browser(app).json('POST', '/accounts/unlock/', { token })
+    const statuses = await Promise.all(Array.from({ length: 10 }, async () => (await open()).status))
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1)
+    expect(await canLogIn(password)).toBe(true)
+    expect(await cell.db.count('Token', {})).toBe(0)
   })
 
   test('a changed password keeps the browser that changed it, and no other (FU-FLOW-06, SESS-4)', async () => {

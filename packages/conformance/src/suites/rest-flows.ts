@@ -1,3 +1,4 @@
+import { eq, type Value } from '@authpkg/core'
 import { beforeEach, expect } from 'vitest'
 import type { Suite } from '../cell.ts'
 import { addAda, password } from '../fixtures/accounts.ts'
@@ -168,6 +169,25 @@ export const restFlows: Suite = (cell, test) => {
     const bare = { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body: JSON.stringify(note) }
     await problem(await app.request('https://app.example/api/note/', bare), 403)
     expect(await cell.db.count('Note', {})).toBe(1)
+  })
+
+  test('a user’s row says when it was written last, whoever writes it; a time that is given wins (FI-MODEL-03, FS-USER-12, FS-USER-38)', async () => {
+    const { boss, auth, user } = await begin()
+    const where = eq('id', user['id'] as Value)
+    const [field, active] = [own(cell, 'User', 'updated_at'), own(cell, 'User', 'active')]
+    const writtenAt = async (): Promise<unknown> => (await cell.db.findOne('User', { where }))?.[field]
+    const past = new Date('2001-02-03T04:05:06.789Z')
+    const isWrittenBy = async (write: () => Promise<unknown>): Promise<void> => {
+      await cell.db.update('User', where, { [field]: past })
+      expect(await writtenAt()).toEqual(past)
+      await write()
+      expect(Math.abs(Number(await writtenAt()) - Date.now())).toBeLessThan(60_000)
+    }
+    expect(user[field]).toBeInstanceOf(Date)
+    await isWrittenBy(() => auth.users.deactivate(user))
+    await isWrittenBy(async () => body(await boss.send('PUT', `/api/user/${user['id']}/`, { [active]: true })))
+    if (auth.config.layout.userAuth) return
+    await isWrittenBy(() => auth.users.setPassword(user, 'another correct horse battery'))
   })
 
   test('secrets are not shown, not filtered by, not sorted by and not written (PASS-8, MASS-1)', async () => {

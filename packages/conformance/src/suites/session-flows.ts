@@ -2,7 +2,10 @@ import { eq, type Session, type Value } from '@authpkg/core'
 import { beforeEach, expect } from 'vitest'
 import type { Suite } from '../cell.ts'
 import { accounts, addAda, day, grant, headersWith, minute, password, TestClock } from '../fixtures/accounts.ts'
-import { own, rawTable } from '../fixtures/keys.ts'
+import { Browser } from '../fixtures/browser.ts'
+import { failing } from '../fixtures/faulty.ts'
+import { missingKey, own, rawTable } from '../fixtures/keys.ts'
+import { web } from '../fixtures/web.ts'
 
 /** A session from its login to its end. */
 export const sessionFlows: Suite = (cell, test) => {
@@ -100,7 +103,7 @@ export const sessionFlows: Suite = (cell, test) => {
     expect(await auth.userFrom(new Headers())).toBeNull()
   })
 
-  test('of more logins than a user may have sessions, the one unused longest goes', async () => {
+  test('of more logins than a user may have sessions, the one unused longest goes (SESS-13)', async () => {
     const clock = new TestClock()
     const auth = accounts(cell.db, { clock, session: { maxPerUser: 3 } })
     await addAda(auth)
@@ -112,6 +115,58 @@ export const sessionFlows: Suite = (cell, test) => {
     const live = await Promise.all(tokens.map((token) => auth.sessionFrom(headersWith(auth, token))))
     expect(live.map((session) => session !== null)).toEqual([false, true, true, true])
     expect(await cell.db.count('Session', {})).toBe(3)
+  })
+
+  test('logins at once may pass the limit of sessions, and the next one ends what is too many (RACE-5, SESS-13)', async () => {
+    const passwords = { insecureFastHashing: true, maxQueue: 64 }
+    const auth = accounts(cell.db, { session: { maxPerUser: 3 }, passwords, insecureUnlimitedAttempts: true })
+    await addAda(auth)
+    const logIn = () => auth.login({ identity: 'ada', password })
+    const before = await Promise.all(Array.from({ length: 20 }, logIn))
+    const { sessionToken } = await logIn()
+    expect(await cell.db.count('Session', {})).toBe(3)
+    expect(await auth.sessionFrom(headersWith(auth, sessionToken))).not.toBeNull()
+    const alive = await Promise.all(before.map((each) => auth.sessionFrom(headersWith(auth, each.sessionToken))))
+    expect(alive.filter((session) => session !== null)).toHaveLength(2)
+    await Promise.all(Array.from({ length: 20 }, logIn))
+    expect(await cell.db.count('Session', {})).toBe(3)
+  })
+
+  test('a user ends only sessions of their own, whatever id is given (SESS-12)', async () => {
+    const { auth, check, session } = await begin()
+    const bob = await auth.users.create({ username: 'bob', password })
+    const ids = [session.id, String(session.id), missingKey(cell), 'nonsense', '']
+    for (const id of ids) await expect(auth.sessions.end(bob, id)).rejects.toMatchObject({ code: 'not_found' })
+    expect(await check()).not.toBeNull()
+    expect(await auth.sessions.list(bob)).toEqual([])
+    await auth.sessions.end(session.user, String(session.id))
+    expect(await check()).toBeNull()
+  })
+
+  test('people who ask at the same moment never see one another (SESS-9)', async () => {
+    const { app, auth } = web(cell.db)
+    const names = ['ada', 'grace', 'nobody']
+    const browsers = names.map(() => new Browser(app))
+    for (const [i, username] of ['ada', 'grace'].entries()) {
+      await auth.users.create({ username, password })
+      await browsers[i]?.login(username)
+    }
+    const ask = async (i: number): Promise<string> => (await (browsers[i % 3] as Browser).get('/')).text()
+    const seen = await Promise.all(Array.from({ length: 90 }, (_, i) => ask(i)))
+    expect(seen).toEqual(Array.from({ length: 90 }, (_, i) => names[i % 3]))
+  })
+
+  test('while the sessions cannot be read nobody is let in, and nobody passes for a guest (SESS-10)', async () => {
+    let isBroken = false
+    const { app, auth } = web(failing(cell.db, () => isBroken))
+    await addAda(auth)
+    const browser = new Browser(app)
+    await browser.login('ada')
+    isBroken = true
+    for (const path of ['/', '/private', '/admin/', '/api/note/']) expect((await browser.get(path)).status).toBe(503)
+    expect((await browser.json('POST', '/accounts/login/', { username: 'ada', password })).status).toBe(503)
+    isBroken = false
+    expect(await (await browser.get('/private')).text()).toBe('private')
   })
 }
 

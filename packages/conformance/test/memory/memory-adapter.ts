@@ -17,6 +17,7 @@ import {
 import { compareValues } from './compare.ts'
 import { checkQuery, checkWhere, relationOf, resolveField } from './names.ts'
 import type { Scope } from './scope.ts'
+import type { TimedField } from './standard-models.ts'
 import { changer, newRow, type Tables } from './tables.ts'
 import { holds, related } from './where.ts'
 
@@ -62,13 +63,13 @@ export class MemoryAdapter implements DbAdapter {
 
   async insert(model: string, values: Values): Promise<Row> {
     const description = modelOf(this.#models, model)
-    const row = newRow(description, values)
+    const row = newRow(description, timed(description, values, ['insert', 'write']))
     return this.#write(`insert ${model}`, (tables) => copyOf(tables.insert(description, row)))
   }
 
   async update(model: string, where: Where, changes: Values): Promise<number> {
     const description = this.#checked(model, { where })
-    const change = changer(description, changes)
+    const change = changer(description, timed(description, changes, ['write']))
     return this.#write(`update ${model}`, (tables) => {
       const found = matching(description, where, tables)
       tables.replace(description, found, change)
@@ -176,6 +177,14 @@ function included(row: Row, model: ModelDescription, name: string, include: Incl
   const kept = rows.filter((other) => !include.where || holds(include.where, other, target, tables) === true)
   const shapes = sorted(kept, include.orderBy, target, tables).map((other) => shaped(other, target, include, tables))
   return relation.kind === 'toMany' ? shapes : (shapes[0] ?? null)
+}
+
+/** The values, and the present moment in each field that keeps such a one and got no other. */
+function timed(model: ModelDescription, values: Values, kept: readonly TimedField['moment'][]): Values {
+  if (Object.keys(values).length === 0) return values
+  const { fields } = model.source as { readonly fields: readonly TimedField[] }
+  const times = fields.filter(({ name, moment }) => moment && kept.includes(moment) && values[name] === undefined)
+  return { ...values, ...Object.fromEntries(times.map(({ name }) => [name, new Date()])) }
 }
 
 const copyOf = (row: Row): Row => structuredClone(row)

@@ -1,16 +1,29 @@
 import type { AnyUser } from '../user/user-mixin.ts'
 
-/** Who is asking. `via` is how they proved it; a session in a cookie needs protection against cross-site requests. */
-export type Principal =
-  | { readonly kind: 'anonymous' }
-  | { readonly kind: 'user'; readonly user: AnyUser; readonly via: 'session' | 'basic' | 'code' }
+/** Who is asking. */
+export type Principal = { readonly kind: 'anonymous' } | UserPrincipal
+
+export interface UserPrincipal {
+  readonly kind: 'user'
+  readonly user: AnyUser
+  /** How they proved it; a session in a cookie needs protection against cross-site requests. */
+  readonly via: 'session' | 'bearer' | 'token' | 'basic' | 'code'
+  /** When they last proved it, of which `fresh` asks; with HTTP Basic now. Null when nobody can tell: that is never fresh. */
+  readonly authenticatedAt: Date | null
+}
 
 export const anonymous: Principal = { kind: 'anonymous' }
 
-export const asUser = (user: AnyUser, via: 'session' | 'basic' | 'code' = 'code'): Principal => ({
-  kind: 'user',
-  user,
-  via,
-})
+/**
+ * A user who asks. The application's own code vouches for who it is, and not for when they proved it: say so where it
+ * knows, or take the principal of the request.
+ *
+ * @example auth.records(asUser(user, 'code', new Date()))
+ */
+export const asUser = (
+  user: AnyUser,
+  via: UserPrincipal['via'] = 'code',
+  authenticatedAt: Date | null = null,
+): UserPrincipal => ({ kind: 'user', user, via, authenticatedAt })
 
 export const userOf = (principal: Principal): AnyUser | null => (principal.kind === 'user' ? principal.user : null)

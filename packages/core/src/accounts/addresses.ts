@@ -2,24 +2,37 @@ import type { Row } from '../db/model.ts'
 import type { ModelLayout } from '../user/model-layout.ts'
 import { normalizeIdentity } from '../user/normalize.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
+import type { AuthServices } from './services.ts'
 
 /** One address of a user, wherever the layout keeps it. */
 export interface Address {
+  /** The key of its row; null where a user has one address, on a row with much else. */
+  readonly id: unknown
   readonly email: string
   readonly confirmedAt: Date | null
   readonly isPrimary: boolean
 }
 
+/** Whether a user can have more than one address: only where addresses are kept apart from users. */
+export const keepsSeveral = ({ userEmail, attributes }: ModelLayout): boolean =>
+  userEmail !== undefined && attributes.get('email')?.model === 'UserEmail'
+
+/** Whether a user may have more than one address. */
+export const mayHaveSeveral = ({ layout, features }: Pick<AuthServices, 'layout' | 'features'>): boolean =>
+  features.severalEmails && keepsSeveral(layout)
+
 /** The addresses of a user that was read with its satellites, the primary one first. */
 export function addressesOf(layout: ModelLayout, user: AnyUser): readonly Address[] {
   const { userEmail, attributes } = layout
-  if (!userEmail || attributes.get('email')?.model !== 'UserEmail') {
-    return user.email === null ? [] : [{ email: user.email, confirmedAt: user.emailConfirmedAt, isPrimary: true }]
+  if (!userEmail || !keepsSeveral(layout)) {
+    const { email, emailConfirmedAt: confirmedAt } = user
+    return email === null ? [] : [{ id: null, email, confirmedAt, isPrimary: true }]
   }
   const field = (name: 'email' | 'emailConfirmedAt' | 'emailIsPrimary'): string => attributes.get(name)?.field ?? ''
   const rows = (user[userEmail.fromUser.name] ?? []) as readonly Row[]
   return rows
     .map((row) => ({
+      id: row[userEmail.model.primaryKey[0] ?? 'id'],
       email: String(row[field('email')] ?? ''),
       confirmedAt: (row[field('emailConfirmedAt')] as Date | null | undefined) ?? null,
       isPrimary: row[field('emailIsPrimary')] === true,

@@ -2,6 +2,7 @@ import { RateLimitError, UnavailableError } from '../errors.ts'
 import { type CreateLimiter, type Limit, type Limiter, memoryLimiter } from '../security/limiter.ts'
 import { networkOf } from '../security/network.ts'
 import { hashToken } from '../security/token.ts'
+import { say } from '../texts.ts'
 import { normalizeIdentity } from '../user/normalize.ts'
 
 /** How often a credential may be tried. Each list holds for short and for long: all of its limits count. */
@@ -16,6 +17,8 @@ export interface AttemptLimits {
   readonly mail: readonly Limit[]
   /** Mails asked for from one address of the network. Default: 20 in an hour. */
   readonly mailClient: readonly Limit[]
+  /** Registrations tried from one address of the network. Default: 20 in an hour. */
+  readonly registration: readonly Limit[]
   /** Where it is counted. Default: in the memory of this process, which is one of its own for each process. */
   readonly createLimiter: CreateLimiter
 }
@@ -33,8 +36,12 @@ export const defaultLimits: AttemptLimits = {
   device: perAccount,
   mail: [{ attempts: 5, seconds: 60 * minutes }],
   mailClient: [{ attempts: 20, seconds: 60 * minutes }],
+  registration: [{ attempts: 20, seconds: 60 * minutes }],
   createLimiter: memoryLimiter,
 }
+
+/** The `account` of a user, however they were found. */
+export const accountKey = (userId: unknown): string => `user ${userId}`
 
 /** Who tries what. */
 export interface Attempt {
@@ -45,9 +52,12 @@ export interface Attempt {
   readonly device: string | null
 }
 
+/** The first try within its time that an account's own count refuses. To whoever tries, it is refused as any other. */
+export class AccountLockedError extends RateLimitError {}
+
 /** A try that was counted. */
 export interface CountedAttempt {
-  /** For one that succeeds, or that was not made after all. */
+  /** For one that succeeds, or that was not made after all. @throws {UnavailableError} `limiter_unavailable`. */
   takeBack(): Promise<void>
 }
 
@@ -58,44 +68,63 @@ export interface Attempts {
    * @throws {UnavailableError} `limiter_unavailable`: what cannot be counted is not let through.
    */
   begin(attempt: Attempt): Promise<CountedAttempt>
+  /**
+   * Begins the counts of an account anew: with a device, those of that browser as well. Addresses stay counted.
+   * @throws {UnavailableError} `limiter_unavailable`.
+   */
+  forget(attempt: Pick<Attempt, 'account' | 'device'>): Promise<void>
+  /** Counts somebody who would register. @throws as {@link begin}. */
+  register(ipAddress: string | null): Promise<void>
 }
 
-const counters = ({ createLimiter }: AttemptLimits, name: string, list: readonly Limit[]): Limiter[] =>
-  list.map(({ attempts, seconds }) =>
-    createLimiter({ keyPrefix: `authpkg_${name}_${seconds}`, points: attempts, duration: seconds }),
-  )
+interface Counter {
+  readonly limiter: Limiter
+  readonly attempts: number
+}
+
+const counters = ({ createLimiter }: AttemptLimits, name: string, list: readonly Limit[]): Counter[] =>
+  list.map(({ attempts, seconds }) => ({
+    limiter: createLimiter({ keyPrefix: `authpkg_${name}_${seconds}`, points: attempts, duration: seconds }),
+    attempts,
+  }))
 
 export function createAttempts(limits: AttemptLimits): Attempts {
   const client = counters(limits, 'client', limits.client)
   const account = counters(limits, 'account', limits.account)
   const device = counters(limits, 'device', limits.device)
+  const registration = counters(limits, 'registration', limits.registration)
 
-  const counted = (attempt: Attempt): (readonly [Limiter, string])[] => {
-    const { ipAddress } = attempt
-    const own = attempt.device === null ? account : device
-    const key = hashToken(attempt.device === null ? attempt.account : `${attempt.account} ${attempt.device}`)
-    return [
-      ...(ipAddress === null ? [] : client.map((limiter) => [limiter, networkOf(ipAddress)] as const)),
-      ...own.map((limiter) => [limiter, key] as const),
-    ]
-  }
+  const ofNetwork = (list: readonly Counter[], ipAddress: string | null): Count[] =>
+    ipAddress === null ? [] : list.map((counter) => ({ ...counter, key: networkOf(ipAddress) }))
+  const ofAccount = (name: string): Count[] => account.map((counter) => ({ ...counter, key: hashToken(name) }))
+  const ofDevice = (name: string, known: string): Count[] =>
+    device.map((counter) => ({ ...counter, key: hashToken(`${name} ${known}`) }))
 
   return {
-    async begin(attempt) {
-      const pairs = counted(attempt)
-      for (const [limiter, key] of pairs) await count(limiter, key)
+    async begin({ account: name, ipAddress, device: known }) {
+      const shared = ofNetwork(client, ipAddress)
+      const own = known === null ? ofAccount(name) : ofDevice(name, known)
+      for (const one of shared) await count(one)
+      for (const one of own) await count(one, AccountLockedError)
       return {
         async takeBack() {
-          for (const [limiter, key] of pairs) await limiter.reward(key)
+          for (const { limiter, key } of [...shared, ...own]) await limiter.reward(key).catch(unavailable)
         },
       }
+    },
+    async forget({ account: name, device: known }) {
+      const own = [...ofAccount(name), ...(known === null ? [] : ofDevice(name, known))]
+      for (const { limiter, key } of own) await limiter.delete(key).catch(unavailable)
+    },
+    async register(ipAddress) {
+      for (const one of ofNetwork(registration, ipAddress)) await count(one)
     },
   }
 }
 
 /** Counts mails that anybody can have sent to anybody. */
 export interface MailAttempts {
-  /** Whether one more may go out; it is counted. */
+  /** Whether one more may go out; it is counted. @throws {UnavailableError} `limiter_unavailable`. */
   allows(identity: string, ipAddress: string | null): Promise<boolean>
 }
 
@@ -105,11 +134,11 @@ export function createMailAttempts(limits: AttemptLimits): MailAttempts {
   return {
     async allows(identity, ipAddress) {
       try {
-        if (ipAddress !== null) for (const limiter of client) await limiter.consume(networkOf(ipAddress))
-        for (const limiter of mail) await limiter.consume(hashToken(normalizeIdentity(identity) ?? ''))
+        if (ipAddress !== null) for (const { limiter } of client) await limiter.consume(networkOf(ipAddress))
+        for (const { limiter } of mail) await limiter.consume(hashToken(normalizeIdentity(identity) ?? ''))
         return true
       } catch (refused) {
-        if (refused instanceof Error) throw refused
+        if (refused instanceof Error) return unavailable(refused)
         return false
       }
     },
@@ -117,21 +146,34 @@ export function createMailAttempts(limits: AttemptLimits): MailAttempts {
 }
 
 /** Nobody counts. */
-export const unlimitedAttempts: Attempts = { begin: async () => ({ takeBack: async () => undefined }) }
+export const unlimitedAttempts: Attempts = {
+  begin: async () => ({ takeBack: async () => undefined }),
+  forget: async () => undefined,
+  register: async () => undefined,
+}
 
-async function count(limiter: Limiter, key: string): Promise<void> {
+/** One key of one counter. */
+interface Count extends Counter {
+  readonly key: string
+}
+
+async function count({ limiter, key, attempts }: Count, FirstRefusal = RateLimitError): Promise<void> {
   try {
     await limiter.consume(key)
   } catch (refused) {
-    throw refusal(refused)
+    const { msBeforeNext: wait, consumedPoints } = (refused ?? {}) as Refused
+    if (typeof wait !== 'number') return unavailable(refused)
+    const Refusal = consumedPoints === attempts + 1 ? FirstRefusal : RateLimitError
+    const retryAfter = Math.max(1, Math.ceil(wait / 1000))
+    throw new Refusal('too_many_requests', say('tooManyTries'), { details: { retryAfter } })
   }
 }
 
-function refusal(refused: unknown): Error {
-  const wait = (refused as { readonly msBeforeNext?: unknown } | undefined)?.msBeforeNext
-  if (typeof wait !== 'number') {
-    return new UnavailableError('limiter_unavailable', 'Tries cannot be counted now. Try again.', { cause: refused })
-  }
-  const retryAfter = Math.max(1, Math.ceil(wait / 1000))
-  return new RateLimitError('too_many_requests', 'Too many tries. Try again later.', { details: { retryAfter } })
+function unavailable(cause: unknown): never {
+  throw new UnavailableError('limiter_unavailable', say('limiterUnavailable'), { cause })
+}
+
+interface Refused {
+  readonly msBeforeNext?: unknown
+  readonly consumedPoints?: unknown
 }

@@ -1,15 +1,17 @@
-import type { DbAdapter } from '../db/db-adapter.ts'
 import type { JsonValue } from '../db/model.ts'
 import { AuthenticationError, ConflictError, ValidationError } from '../errors.ts'
 import { hashToken, newToken, tokensEqual } from '../security/token.ts'
-import type { ClientInfo } from '../stores/session-store.ts'
+import type { CallOrigin, ClientInfo } from '../stores/session-store.ts'
+import { say } from '../texts.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
 import { addressesOf, addressOf } from './addresses.ts'
 import { verifyPasswordOf } from './login.ts'
-import { mail, mayMail } from './mailing.ts'
+import { mail, mayMail, notify } from './mailing.ts'
 import { acceptablePassword } from './password-change.ts'
 import { type RegisterInput, register } from './register.ts'
+import { revokeAllAccess } from './revocation.ts'
 import type { AuthServices } from './services.ts'
+import { inTransaction, type Work } from './transaction.ts'
 
 export interface ConfirmEmailInput {
   readonly token: string
@@ -33,20 +35,25 @@ export interface ConfirmedEmail {
  *
  * @returns what the browser must keep, to be known again when the link is followed
  * @throws {ValidationError} as `register`.
+ * @throws {RateLimitError} `too_many_requests`, as `register`.
  * @throws {ConflictError} `username_taken`: names are no secret.
  */
-export async function registerUnconfirmed(services: AuthServices, input: RegisterInput): Promise<string> {
+export async function registerUnconfirmed(
+  services: AuthServices,
+  input: RegisterInput,
+  origin: CallOrigin = {},
+): Promise<string> {
   if (!input.email?.trim()) {
-    throw ValidationError.field('email', 'invalid_value', 'An e-mail address is required.')
+    throw ValidationError.field('email', 'invalid_value', say('emailRequired'))
   }
   const browser = newToken()
   try {
-    const user = await register(services, input)
-    services.post.later(() => sendConfirmation(services, user, user.email, hashToken(browser)))
+    const user = await register(services, input, origin)
+    services.post.later(() => sendConfirmation(services, user, user.email, hashToken(browser), origin))
   } catch (error) {
     if (!(error instanceof ConflictError) || error.code !== 'email_taken') throw error
     await assertUsernameFree(services, input)
-    services.post.later(() => tellOwner(services, input.email ?? ''))
+    services.post.later(() => tellOwner(services, input.email ?? '', origin))
   }
   return browser
 }
@@ -54,16 +61,17 @@ export async function registerUnconfirmed(services: AuthServices, input: Registe
 /** Both may be taken, and the database tells of one only. */
 async function assertUsernameFree(services: AuthServices, { username }: RegisterInput): Promise<void> {
   if (!username || !(await services.users.findByIdentity(username))) return
-  throw new ConflictError('username_taken', 'This username is taken.')
+  throw new ConflictError('username_taken', say('usernameTaken'))
 }
 
 /** An address that was never confirmed gets its link once more, bound to no browser; the owner of another a notice. */
-async function tellOwner(services: AuthServices, email: string): Promise<void> {
+async function tellOwner(services: AuthServices, email: string, client: ClientInfo): Promise<void> {
   const user = await services.users.findByIdentity(email)
+  // Counted for the address alone: whoever registers many times from one place must not find out by what is not sent.
   if (!user?.isActive || !(await mayMail(services, email, {}))) return
-  if (isUnconfirmed(services, user)) return sendConfirmation(services, user, user.email, null)
+  if (isUnconfirmed(services, user)) return sendConfirmation(services, user, user.email, null, client)
   const to = addressOf(services.layout, user, email)
-  if (to !== null) await mail(services, { kind: 'address-known', to, content: { user } })
+  if (to !== null) await mail(services, { kind: 'address-known', to, content: { user } }, client)
 }
 
 /**
@@ -74,7 +82,8 @@ export function requestEmailConfirmation(services: AuthServices, identity: strin
   services.post.later(async () => {
     if (!(await mayMail(services, identity, client))) return
     const user = await services.users.findByIdentity(identity)
-    if (user?.isActive && isUnconfirmed(services, user)) await sendConfirmation(services, user, user.email, null)
+    if (!user?.isActive || !isUnconfirmed(services, user)) return
+    await sendConfirmation(services, user, user.email, null, client)
   })
 }
 
@@ -89,11 +98,14 @@ async function sendConfirmation(
   user: AnyUser,
   to: string | null,
   browser: string | null,
+  client: ClientInfo,
 ): Promise<void> {
   if (to === null) return
   const lifetime = services.lifetimes.confirmEmail
-  const token = await services.tokens.issueToken('confirm_email', user, lifetime, { address: to, browser })
-  await mail(services, { kind: 'confirm-email', to, content: { user, token, lifetime } })
+  const token = await inTransaction(services, client, ({ tokens }) =>
+    tokens.issueToken('confirm_email', user, lifetime, { address: to, browser }),
+  )
+  await mail(services, { kind: 'confirm-email', to, content: { user, token, lifetime } }, client)
 }
 
 /** What a link that is shown needs besides. @throws {AuthenticationError} `invalid_token`. */
@@ -108,7 +120,7 @@ export async function findEmailConfirmation(
 /**
  * Confirms an address by its mailed token. Whoever follows the link has proved the address, and not that they chose the
  * account's password: in another browser than the one that registered, the password is asked for, or a new one is set,
- * which ends every session of whoever registered with a foreign address.
+ * which ends every session and token of whoever registered with a foreign address.
  *
  * @throws {AuthenticationError} `invalid_token`; `invalid_credentials` when none of the three proofs is given, or the
  *   password is wrong.
@@ -117,14 +129,13 @@ export async function findEmailConfirmation(
 export async function confirmEmail(
   services: AuthServices,
   input: ConfirmEmailInput,
-  client: ClientInfo = {},
+  origin: CallOrigin = {},
 ): Promise<ConfirmedEmail> {
   const { user, payload } = await services.tokens.findToken('confirm_email', input.token)
   const isSameBrowser = isBound(payload, input.browser)
-  const passwordHash = isSameBrowser ? null : await proof(services, user, input, client)
-  await services.db.transaction((tx) => spend(services, tx, input.token, passwordHash))
-  const confirmed = (await services.users.findById(user[services.layout.user.primaryKey[0] ?? 'id'])) ?? user
-  await services.events.emit('user.email_confirmed', { user: confirmed, email: addressIn(payload) })
+  const passwordHash = isSameBrowser ? null : await proof(services, user, input, origin)
+  const confirmed = await inTransaction(services, origin, (work) => spend(services, work, input.token, passwordHash))
+  if (isUnconfirmed(services, user)) notify(services, 'registered', confirmed, origin)
   return { user: confirmed, isSameBrowser }
 }
 
@@ -136,20 +147,21 @@ async function proof(
   client: ClientInfo,
 ): Promise<string | null> {
   if (newPassword) return acceptablePassword(services, user, newPassword)
-  if (!password) throw new AuthenticationError('invalid_credentials', 'Enter the password, or choose a new one.')
+  if (!password) throw new AuthenticationError('invalid_credentials', say('passwordOrNew'))
   await verifyPasswordOf(services, user, password, client)
   return null
 }
 
-async function spend(services: AuthServices, tx: DbAdapter, token: string, passwordHash: string | null): Promise<void> {
-  const { user, payload } = await services.tokens.in(tx).consumeToken('confirm_email', token)
-  const users = services.users.in(tx)
-  const isStill = await users.update(user, { emailConfirmedAt: services.clock.now() }, { email: addressIn(payload) })
-  if (!isStill) throw new AuthenticationError('invalid_token', 'The address of this link is not yours any more.')
-  if (passwordHash === null) return
-  await users.update(user, { passwordHash, uniquifier: newToken() })
-  await services.tokens.in(tx).revokeTokens(user)
-  await services.sessions.in(tx).revokeAll(user)
+async function spend(services: AuthServices, work: Work, token: string, passwordHash: string | null): Promise<AnyUser> {
+  const { users } = work
+  const { user, payload } = await work.tokens.consumeToken('confirm_email', token)
+  const email = addressIn(payload)
+  const isStill = await users.update(user, { emailConfirmedAt: services.clock.now() }, { email })
+  if (!isStill) throw new AuthenticationError('invalid_token', say('linkNotYours'))
+  if (passwordHash !== null) await revokeAllAccess(work, user, { passwordHash })
+  const confirmed = await users.reload(user)
+  await work.tell('user.email_confirmed', { user: confirmed, email })
+  return confirmed
 }
 
 interface Payload {

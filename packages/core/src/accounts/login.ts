@@ -4,13 +4,20 @@ import { isStorableText } from '../query/field-value.ts'
 import { knownDevice } from '../security/device-token.ts'
 import type { PasswordVerification } from '../security/password-hasher.ts'
 import { newToken } from '../security/token.ts'
-import type { ClientInfo, NewSession } from '../stores/session-store.ts'
+import type { CallOrigin, NewSession } from '../stores/session-store.ts'
 import type { UserAttributes } from '../stores/user-store.ts'
+import { say } from '../texts.ts'
+import { attributeReader } from '../user/attribute-reader.ts'
+import type { ModelLayout } from '../user/model-layout.ts'
 import { normalizeIdentity } from '../user/normalize.ts'
-import { type AnyUser, attributeReader } from '../user/user-mixin.ts'
-import type { CountedAttempt } from './attempts.ts'
+import type { AnyUser } from '../user/user-mixin.ts'
+import { userId } from '../user/user-query.ts'
+import { withUniquifier } from '../user/with-uniquifier.ts'
+import { AccountLockedError, accountKey, type CountedAttempt } from './attempts.ts'
 import { isUnconfirmed } from './email-confirmation.ts'
 import type { AuthServices } from './services.ts'
+import { inTransaction, tell, type Work } from './transaction.ts'
+import { accountLocked } from './unlocking.ts'
 
 export interface Credentials {
   /** A username or an e-mail address. */
@@ -37,11 +44,13 @@ const maxIdentityLength = 255
 export async function verifyCredentials(
   services: AuthServices,
   credentials: Credentials,
-  client: ClientInfo = {},
+  client: CallOrigin = {},
 ): Promise<AnyUser> {
-  const { user, newHash } = await prove(services, credentials, client)
-  if (newHash !== null) await note(services, user, { passwordHash: newHash })
-  return user
+  return proved(services, credentials, client, async ({ user, newHash }) => {
+    if (newHash === null) await assertAsRead(services, user)
+    else await inTransaction(services, client, (work) => note(services, work, user, { passwordHash: newHash }))
+    return user
+  })
 }
 
 /**
@@ -54,25 +63,59 @@ export async function verifyCredentials(
 export async function login(
   services: AuthServices,
   credentials: Credentials,
-  client: ClientInfo = {},
+  client: CallOrigin = {},
 ): Promise<NewSession> {
-  const { user, newHash } = await prove(services, credentials, client)
-  const tracked = services.trackLogin(user, client, services.clock.now())
-  const changes = { ...tracked, ...(newHash !== null && { passwordHash: newHash }) }
-  return startSession(services, await note(services, user, changes), client)
+  return proved(services, credentials, client, (proof) =>
+    begin(services, proof.user, loginChanges(services, proof, client), client),
+  )
 }
 
-/** Begins a session for a user who has proved who they are by a road of the application's own. */
-export async function startSession(
+/**
+ * Notes that a user has logged in, by a road of the application's own: no session begins.
+ *
+ * @throws as {@link verifyCredentials}.
+ */
+export async function noteLogin(
+  services: AuthServices,
+  credentials: Credentials,
+  client: CallOrigin = {},
+): Promise<AnyUser> {
+  return proved(services, credentials, client, (proof) =>
+    inTransaction(services, client, (work) => note(services, work, proof.user, loginChanges(services, proof, client))),
+  )
+}
+
+/** Tracking fields, and a hash that is outdated. */
+const loginChanges = (services: AuthServices, { user, newHash }: Proof, client: CallOrigin): UserAttributes => ({
+  ...services.trackLogin(user, client, services.clock.now()),
+  ...(newHash !== null && { passwordHash: newHash }),
+})
+
+/**
+ * Begins a session for a user who has proved who they are by a road of the application's own.
+ *
+ * @throws {AuthenticationError} `invalid_credentials` when they were disabled, or their password was changed, meanwhile.
+ */
+export const startSession = (services: AuthServices, user: AnyUser, origin: CallOrigin = {}): Promise<NewSession> =>
+  begin(services, user, {}, origin)
+
+function begin(
   services: AuthServices,
   user: AnyUser,
-  client: ClientInfo = {},
+  changes: UserAttributes,
+  origin: CallOrigin,
 ): Promise<NewSession> {
-  const identified = user.getId() === '' ? await note(services, user, {}) : user
-  const started = await services.sessions.start(identified, client)
-  await services.events.emit('user.logged_in', { user: identified, sessionId: started.session.id })
-  return started
+  return inTransaction(services, origin, async (work) => {
+    const noted = await note(services, work, user, { ...changes, ...newIdentity(services) })
+    const started = await work.sessions.start(noted, origin)
+    await work.tell('user.logged_in', { user: noted, sessionId: started.session.id })
+    return started
+  })
 }
+
+/** Other sessions are of the one before, and so are tokens. */
+const newIdentity = ({ features }: AuthServices): UserAttributes =>
+  features.endOtherSessionsOnLogin ? { uniquifier: newToken() } : {}
 
 interface Proof {
   readonly user: AnyUser
@@ -80,7 +123,24 @@ interface Proof {
   readonly newHash: string | null
 }
 
-async function prove(services: AuthServices, credentials: Credentials, client: ClientInfo): Promise<Proof> {
+/** Of many who log in at once one replaces what is outdated in a user; the others prove themselves against the new. */
+async function proved<Result>(
+  services: AuthServices,
+  credentials: Credentials,
+  client: CallOrigin,
+  work: (proof: Proof) => Promise<Result>,
+): Promise<Result> {
+  const proof = await prove(services, credentials, client)
+  try {
+    return await work(proof)
+  } catch (error) {
+    const mayDiffer = proof.newHash !== null || proof.user.getId() === '' || services.features.endOtherSessionsOnLogin
+    if (!mayDiffer || !(error instanceof AuthenticationError)) throw error
+    return work(await prove(services, credentials, client))
+  }
+}
+
+async function prove(services: AuthServices, credentials: Credentials, client: CallOrigin): Promise<Proof> {
   const { identity, password } = readCredentials(services, credentials)
   const includes = services.layout.session && services.sessions.loginIncludes
   const user = await services.users.findByIdentity(identity, includes)
@@ -88,17 +148,22 @@ async function prove(services: AuthServices, credentials: Credentials, client: C
   const { verified, outdated, unusable } = await tried(services, attempt, password, user?.passwordHash ?? null)
   if (unusable)
     services.report(new Error('A stored password hash cannot be verified: unknown format, damaged or too costly.'))
+  const newHash = outdated ? await hashAnew(services, password) : null
   if (!user || !verified || !user.isActive) {
-    await services.events.emit('user.login_failed', { identity, reason: reasonOf(user, verified) })
+    await tell(services, client, 'user.login_failed', { identity, user, reason: reasonOf(user, verified) })
     throw refusal()
   }
   await attempt.takeBack()
-  if (services.confirmedLogin && isUnconfirmed(services, user)) {
-    await services.events.emit('user.login_failed', { identity, reason: 'unconfirmed' })
-    throw new AuthenticationError('email_unconfirmed', 'Follow the link that was mailed to you first.')
+  if (mustConfirm(services, user)) {
+    await tell(services, client, 'user.login_failed', { identity, user, reason: 'unconfirmed' })
+    throw new AuthenticationError('email_unconfirmed', say('emailUnconfirmed'))
   }
-  return { user, newHash: outdated ? await hashAnew(services, password) : null }
+  return { user, newHash }
 }
+
+/** Nobody logs in before one of their addresses is confirmed, where that is asked for. */
+const mustConfirm = (services: AuthServices, user: AnyUser): boolean =>
+  services.features.emailConfirmation && !services.features.loginBeforeConfirmation && isUnconfirmed(services, user)
 
 /**
  * Proves that who asks knows the user's password, counted and answered as a login is.
@@ -109,17 +174,32 @@ export async function verifyPasswordOf(
   services: AuthServices,
   user: AnyUser,
   password: string,
-  client: ClientInfo = {},
-): Promise<void> {
-  if (password.length > services.passwordPolicy.maxLength * 4) throw refusal()
+  client: CallOrigin = {},
+): Promise<PasswordVerification> {
+  if (password.length > services.passwordPolicy.maxLength * 4) throw wrongPassword()
   const identity = user.calcUsername()
   const attempt = await beginAttempt(services, identity, user, client)
-  const { verified } = await tried(services, attempt, password, user.passwordHash)
-  if (!verified) {
-    await services.events.emit('user.login_failed', { identity, reason: 'wrong_password' })
-    throw refusal()
+  const verification = await tried(services, attempt, password, user.passwordHash)
+  if (!verification.verified) {
+    await tell(services, client, 'user.login_failed', { identity, user, reason: 'wrong_password' })
+    throw wrongPassword()
   }
   await attempt.takeBack()
+  return verification
+}
+
+/** As {@link verifyPasswordOf}; an outdated hash is replaced on the way. True when one was. */
+export async function verifyAndRehash(
+  services: AuthServices,
+  user: AnyUser,
+  password: string,
+  client: CallOrigin = {},
+): Promise<boolean> {
+  const { outdated } = await verifyPasswordOf(services, user, password, client)
+  const newHash = outdated ? await hashAnew(services, password) : null
+  if (newHash === null) return false
+  await inTransaction(services, client, (work) => note(services, work, user, { passwordHash: newHash }))
+  return true
 }
 
 /** A password that nobody has looked at was not tried. */
@@ -139,23 +219,29 @@ async function tried(
 
 /** Names that are nobody's are counted as accounts are: a lock tells nothing. */
 async function beginAttempt(
-  { attempts, events, layout, secrets }: AuthServices,
+  services: AuthServices,
   identity: string,
   user: AnyUser | null,
-  { ipAddress = null, deviceToken }: ClientInfo,
+  origin: CallOrigin,
 ): Promise<CountedAttempt> {
-  const id = user?.[layout.user.primaryKey[0] ?? 'id']
-  const account = user ? `user ${id}` : `name ${normalizeIdentity(identity) ?? ''}`
-  const device = user ? knownDevice(secrets, id, deviceToken) : null
+  const { attempts, events, layout, secrets } = services
+  const { ipAddress = null, deviceToken } = origin
+  const id = user && userId(layout, user)
+  const account = user ? accountKey(id) : `name ${normalizeIdentity(identity) ?? ''}`
+  const device = user ? knownDevice(secrets, { userId: id, identity: user.getId() }, deviceToken) : null
   try {
     return await attempts.begin({ account, ipAddress, device })
   } catch (error) {
     if (error instanceof RateLimitError) await events.emit('user.login_limited', { identity, ipAddress })
+    if (user && error instanceof AccountLockedError) accountLocked(services, user, origin)
     throw error
   }
 }
 
-/** A full queue does not spoil a login that has succeeded: the hash is replaced next time. */
+/**
+ * The other half of what every try costs, where the stored hash cost less; made before it is known whether the user may
+ * log in. A full queue does not spoil a login that has succeeded: the hash is replaced next time.
+ */
 async function hashAnew(services: AuthServices, password: string): Promise<string | null> {
   try {
     return await services.passwordHasher.hashPassword(password)
@@ -169,19 +255,32 @@ async function hashAnew(services: AuthServices, password: string): Promise<strin
  * Writes what a login changes of the user, unless the password was changed or the user disabled since they were read:
  * then these credentials no longer open anything. A user whom an older application made gets a session identity here.
  */
-async function note(services: AuthServices, user: AnyUser, attributes: UserAttributes): Promise<AnyUser> {
-  const isNew = user.getId() === ''
-  const changes = isNew ? { ...attributes, uniquifier: newToken() } : attributes
-  const asRead = { passwordHash: user.passwordHash, active: attributeReader(services.layout, 'active')(user) }
-  const written = await services.users.update(user, changes, asRead)
-  if (!written) throw refusal()
-  if (attributes.passwordHash !== undefined) await services.events.emit('user.password_rehashed', { user })
-  return isNew ? ((await services.users.findById(user[services.layout.user.primaryKey[0] ?? 'id'])) ?? user) : user
+export async function note(
+  { layout }: AuthServices,
+  { users, tell: told }: Work,
+  user: AnyUser,
+  attributes: UserAttributes,
+): Promise<AnyUser> {
+  const uniquifier = user.getId() === '' ? newToken() : attributes.uniquifier
+  const changes = { ...attributes, uniquifier }
+  if (!(await users.update(user, changes, asRead(layout, user)))) throw refusal()
+  if (attributes.passwordHash !== undefined) await told('user.password_rehashed', { user })
+  return typeof uniquifier === 'string' ? withUniquifier(layout, user, uniquifier) : user
 }
 
+/** Hashing takes its time, and waiting for it more: the credentials must still hold when it is done. One statement. */
+async function assertAsRead({ layout, users }: AuthServices, user: AnyUser): Promise<void> {
+  if (!(await users.update(user, {}, asRead(layout, user)))) throw refusal()
+}
+
+/** What a login goes by, as it was when the password was looked at. */
+const asRead = (layout: ModelLayout, user: AnyUser): UserAttributes =>
+  Object.fromEntries(
+    (['passwordHash', 'active', 'uniquifier'] as const).map((name) => [name, attributeReader(layout, name)(user)]),
+  )
+
 function readCredentials(services: AuthServices, { identity, password }: Credentials): Credentials {
-  const tooLong = (name: string): ValidationError =>
-    ValidationError.field(name, 'invalid_value', `This ${name} is too long.`)
+  const tooLong = (name: string): ValidationError => ValidationError.field(name, 'invalid_value', say('valueTooLong'))
   if (typeof identity !== 'string' || typeof password !== 'string') {
     throw new ValidationError('invalid_value', 'Username and password must be text.')
   }
@@ -195,5 +294,7 @@ const reasonOf = (user: AnyUser | null, verified: boolean): LoginFailure => {
   return verified ? 'inactive' : 'wrong_password'
 }
 
-const refusal = (): AuthenticationError =>
-  new AuthenticationError('invalid_credentials', 'Incorrect username or password.')
+const refusal = (): AuthenticationError => new AuthenticationError('invalid_credentials', say('invalidCredentials'))
+
+/** To who is known, and was asked for nothing else. */
+const wrongPassword = (): AuthenticationError => new AuthenticationError('invalid_credentials', say('wrongPassword'))

@@ -1,8 +1,13 @@
-import type { Session } from '../stores/session-store.ts'
+import type { CallOrigin, Session } from '../stores/session-store.ts'
+import { forgetBrowsers, isMarkOf } from './remembered-browsers.ts'
 import type { AuthServices } from './services.ts'
+import { inTransaction } from './transaction.ts'
 
-/** Ends a session. Ending one that has ended already is no error. */
-export async function logout(services: AuthServices, session: Session): Promise<void> {
-  const ended = await services.sessions.revoke(session.id)
-  if (ended) await services.events.emit('user.logged_out', { user: session.user })
+/** Ends a session, and forgets its browser. Ending one that has ended already is no error. */
+export async function logout(services: AuthServices, session: Session, origin: CallOrigin = {}): Promise<void> {
+  const { id, user } = session
+  await inTransaction(services, origin, async (work) => {
+    await forgetBrowsers(services, work, user, (mark) => isMarkOf(session, mark))
+    if (await work.sessions.revoke(id)) await work.tell('user.logged_out', { user })
+  })
 }

@@ -1,10 +1,13 @@
 import { ValidationError } from '../errors.ts'
-import { newToken } from '../security/token.ts'
-import type { ClientInfo } from '../stores/session-store.ts'
+import type { CallOrigin } from '../stores/session-store.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
+import { holdSelf } from './address-writes.ts'
+import { findUser, type Who } from './find-user.ts'
 import { verifyPasswordOf } from './login.ts'
-import { mail } from './mailing.ts'
+import { notify } from './mailing.ts'
+import { revokeAccess } from './revocation.ts'
 import type { AuthServices } from './services.ts'
+import { inTransaction, type Work } from './transaction.ts'
 
 export interface ChangePasswordInput {
   readonly password: string
@@ -15,16 +18,25 @@ export interface ChangePasswordInput {
  * Gives a user a new password on the application's own word, and a new session identity with it: every session and
  * token made before is over.
  *
- * @throws {ValidationError} `weak_password`.
- * @example await setPassword(services, user, newPassword)
+ * @throws {ValidationError} `weak_password`, at `password`.
+ * @throws {NotFoundError} `not_found`.
+ * @example await setPassword(services, { identity: 'ada' }, newPassword)
  */
-export async function setPassword(services: AuthServices, user: AnyUser, newPassword: string): Promise<void> {
-  await storePassword(services, user, await acceptablePassword(services, user, newPassword, 'password'))
+export async function setPassword(
+  services: AuthServices,
+  who: Who,
+  newPassword: string,
+  origin: CallOrigin = {},
+): Promise<void> {
+  const user = await findUser(services, who)
+  const passwordHash = await acceptablePassword(services, user, newPassword, 'password')
+  await inTransaction(services, origin, (work) => storePassword(work, user, passwordHash))
 }
 
-async function storePassword(services: AuthServices, user: AnyUser, passwordHash: string): Promise<void> {
-  await services.users.update(user, { passwordHash, uniquifier: newToken() })
-  await services.events.emit('user.password_changed', { user })
+async function storePassword(work: Work, user: AnyUser, passwordHash: string): Promise<AnyUser> {
+  await revokeAccess(work, user, { passwordHash })
+  await work.tell('user.password_changed', { user })
+  return work.users.reload(user)
 }
 
 /**
@@ -32,6 +44,7 @@ async function storePassword(services: AuthServices, user: AnyUser, passwordHash
  * caller too: begin a new one. A notice goes to the user.
  *
  * @throws {AuthenticationError} `invalid_credentials` when the present password is wrong; tries are limited as logins are.
+ * @throws {AuthenticationError} `login_required` when another password was set meanwhile.
  * @throws {ValidationError} `weak_password`.
  * @example await changePassword(services, user, { password, newPassword })
  */
@@ -39,16 +52,15 @@ export async function changePassword(
   services: AuthServices,
   user: AnyUser,
   { password, newPassword }: ChangePasswordInput,
-  client: ClientInfo = {},
+  origin: CallOrigin = {},
 ): Promise<AnyUser> {
-  await verifyPasswordOf(services, user, password, client)
-  await storePassword(services, user, await acceptablePassword(services, user, newPassword))
-  const { email } = user
-  if (email !== null) {
-    services.post.later(() => mail(services, { kind: 'password-changed', to: email, content: { user } }))
-  }
-  const key = services.layout.user.primaryKey[0] ?? 'id'
-  return (await services.users.findById(user[key])) ?? user
+  await verifyPasswordOf(services, user, password, origin)
+  const passwordHash = await acceptablePassword(services, user, newPassword)
+  const changed = await inTransaction(services, origin, async (work) =>
+    storePassword(work, await holdSelf(services, work, user), passwordHash),
+  )
+  notify(services, 'passwordChanged', user, origin)
+  return changed
 }
 
 /** The hash of a password that the policy takes. @throws {ValidationError} `weak_password`, at the field that is named. */
@@ -63,6 +75,6 @@ export async function acceptablePassword(
     await services.passwordPolicy.assertStrong(password, context)
     return await services.passwordHasher.hashPassword(password)
   } catch (error) {
-    throw error instanceof ValidationError ? ValidationError.field(field, error.code, error.message) : error
+    throw error instanceof ValidationError ? ValidationError.field(field, error.code, error.said) : error
   }
 }

@@ -1,11 +1,14 @@
 import { ValidationError } from '../errors.ts'
-import type { ClientInfo } from '../stores/session-store.ts'
+import type { CallOrigin } from '../stores/session-store.ts'
+import { say } from '../texts.ts'
 import { normalizeIdentity } from '../user/normalize.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
+import { holdSelf } from './address-writes.ts'
 import { checkUsername } from './identity-rules.ts'
 import { verifyPasswordOf } from './login.ts'
-import { mail } from './mailing.ts'
+import { notify } from './mailing.ts'
 import type { AuthServices } from './services.ts'
+import { inTransaction } from './transaction.ts'
 
 export interface ChangeUsernameInput {
   readonly username: string
@@ -18,6 +21,7 @@ export interface ChangeUsernameInput {
  *
  * @throws {ValidationError} `invalid_value` when it cannot be a username.
  * @throws {AuthenticationError} `invalid_credentials` when the password is wrong; tries are limited as logins are.
+ * @throws {AuthenticationError} `login_required` when their sessions were ended meanwhile.
  * @throws {ConflictError} `username_taken`: decided by the database.
  * @example await changeUsername(services, user, { username: 'lovelace', password })
  */
@@ -25,19 +29,19 @@ export async function changeUsername(
   services: AuthServices,
   user: AnyUser,
   input: ChangeUsernameInput,
-  client: ClientInfo = {},
+  origin: CallOrigin = {},
 ): Promise<AnyUser> {
   const username = input.username.normalize('NFKC').trim()
-  const fault = normalizeIdentity(username) === null ? 'Enter a username.' : checkUsername(username, services.layout)
+  const fault = normalizeIdentity(username) === null ? say('enterUsername') : checkUsername(username, services.layout)
   if (fault !== null) throw ValidationError.field('username', 'invalid_value', fault)
-  await verifyPasswordOf(services, user, input.password, client)
-  await services.users.update(user, { username })
-  const key = services.layout.user.primaryKey[0] ?? 'id'
-  const renamed = (await services.users.findById(user[key])) ?? user
-  await services.events.emit('user.username_changed', { user: renamed, from: user.username })
-  const { email } = renamed
-  if (email !== null) {
-    services.post.later(() => mail(services, { kind: 'username-changed', to: email, content: { user: renamed } }))
-  }
+  await verifyPasswordOf(services, user, input.password, origin)
+  const renamed = await inTransaction(services, origin, async (work) => {
+    const held = await holdSelf(services, work, user)
+    await work.users.update(held, { username })
+    const changed = await work.users.reload(held)
+    await work.tell('user.username_changed', { user: changed, from: held.username })
+    return changed
+  })
+  notify(services, 'usernameChanged', renamed, origin)
   return renamed
 }

@@ -119,6 +119,27 @@ export function fieldOf(model: ModelDescription, name: string): FieldDescription
   return field
 }
 
+/** Which fields to name, and in which order. */
+export interface FieldChoice {
+  /** Only these. Default: all. */
+  readonly include?: readonly string[]
+  readonly exclude?: readonly string[]
+  /** These come first, in this order. Default: as the model has them. */
+  readonly order?: readonly string[]
+}
+
+/**
+ * The names of a model's fields.
+ *
+ * @throws {ConfigurationError} `unknown_model` for code that names a field the model does not have.
+ * @example fieldNames(auth.config.layout.user, { exclude: ['password'], order: ['username', 'email'] })
+ */
+export function fieldNames(model: ModelDescription, { include, exclude = [], order = [] }: FieldChoice = {}): string[] {
+  for (const name of [...(include ?? []), ...exclude, ...order]) fieldOf(model, name)
+  const names = [...new Set([...order, ...model.fields.keys()])]
+  return names.filter((name) => (include?.includes(name) ?? true) && !exclude.includes(name))
+}
+
 /** The model of that name. @throws {ConfigurationError} `unknown_model`. */
 export function modelOf(models: Models, name: string): ModelDescription {
   const model = models.get(name)

@@ -29,6 +29,7 @@ export function rowsWhere(model: ModelDescription, rows: readonly Row[]): Where 
   return { op: 'or', conditions: rows.map((row) => whereRow(model, row)) }
 }
 
+/** The error of whoever asks for a row that is not there, or not for them. */
 export const noRow = (model: ModelDescription): NotFoundError =>
   new NotFoundError('not_found', `There is no such ${model.name}.`, { details: { model: model.name } })
 

@@ -10,7 +10,7 @@ import {
 } from '../access/readable-query.ts'
 import type { DbAdapter, PagedQuery, Values } from '../db/db-adapter.ts'
 import { type ModelDescription, modelOf, type Relation, type Row, type Value } from '../db/model.ts'
-import { AccessDeniedError, ConflictError, ValidationError } from '../errors.ts'
+import { AccessDeniedError, ConflictError, type DomainError, ValidationError } from '../errors.ts'
 import { toJsonValue } from '../query/field-value.ts'
 import { type OrderBy, withKeyOrder } from '../query/order-by.ts'
 import { always, and, eq, isAlways, or, type Where } from '../query/where.ts'
@@ -33,6 +33,8 @@ export interface ListRequest {
   /** Whether to count; `total` is left out otherwise. */
   readonly count?: boolean
 }
+
+export type CountRequest = Pick<ListRequest, 'where' | 'within'>
 
 export interface RecordList {
   readonly rows: readonly Row[]
@@ -73,6 +75,8 @@ export interface Records {
   model(name: string): ModelDescription
   /** A page of rows: one statement, one more with `count`, one more for each to-many include. */
   list(model: ModelDescription, request: ListRequest): Promise<RecordList>
+  /** How many rows there are to be listed: one statement. */
+  count(model: ModelDescription, request?: CountRequest): Promise<number>
   /** One row by the text of its key. @throws {NotFoundError} when it is not there or may not be read. */
   get(model: ModelDescription, key: string, options?: GetOptions): Promise<Row>
   /** Adds a row. `values` are typed values of writable fields, as `readInput` gives them. */
@@ -89,18 +93,29 @@ export interface Records {
   delete(model: ModelDescription, keys: readonly string[], options?: DeleteOptions): Promise<number>
 }
 
+/**
+ * Looks at the users whom rows of a model are a part of, before they are changed. What it gives is called afterwards,
+ * with the rows as they were written, and does what follows for those users.
+ */
+export type FollowWrites = (
+  model: ModelDescription,
+  rows: readonly Row[],
+) => Promise<(written: readonly Row[]) => Promise<void>>
+
 export interface RecordsParts {
   readonly adapter: DbAdapter
   readonly access: Access
   readonly principal: Principal
   /** Fills in what follows from the values, for the models of accounts. */
   readonly complete: (model: ModelDescription, values: Values, isNew: boolean) => Values
+  /** Runs one change in a transaction of `adapter`. */
+  readonly transaction: <Result>(write: (db: DbAdapter, follow: FollowWrites) => Promise<Result>) => Promise<Result>
   /** The field a person knows, for one that `complete` filled in. */
   readonly sourceOf: (model: ModelDescription, field: string) => string
 }
 
 export function createRecords(parts: RecordsParts): Records {
-  const { adapter, access, principal, complete, sourceOf } = parts
+  const { adapter, access, principal, complete, transaction, sourceOf } = parts
   const models = adapter.describe()
   const readable = readableQuery(access, models, principal)
   const scope = (action: Action, model: ModelDescription, ...more: (Where | undefined)[]): Where =>
@@ -112,10 +127,16 @@ export function createRecords(parts: RecordsParts): Records {
     include: readable.include(model, include, select),
   })
 
-  async function list(model: ModelDescription, request: ListRequest): Promise<RecordList> {
+  function listed(model: ModelDescription, request: CountRequest): Where {
     access.assertCan(principal, 'read', model)
-    const asked = request.where ?? always
-    const where = scope('read', model, readable.where(model, asked), request.within)
+    return scope('read', model, readable.where(model, request.where ?? always), request.within)
+  }
+
+  const count = async (model: ModelDescription, request: CountRequest = {}): Promise<number> =>
+    adapter.count(model.name, { where: listed(model, request) })
+
+  async function list(model: ModelDescription, request: ListRequest): Promise<RecordList> {
+    const where = listed(model, request)
     const orderBy = withKeyOrder(readable.orderBy(model, request.orderBy ?? []), model.primaryKey)
     const { limit, offset = 0, include, select } = request
     const rows = await adapter.findMany(model.name, { ...query(model, where, include, select), orderBy, limit, offset })
@@ -136,8 +157,10 @@ export function createRecords(parts: RecordsParts): Records {
     const full = complete(model, owned(model, values), true)
     assertComplete(model, full)
     await assertTargetsVisible(model, values)
-    return writing(model, async (db) => {
+    return writing(model, async (db, follow) => {
+      const settle = await follow(model, [])
       const row = options.save ? await options.save(db, full, null) : await db.insert(model.name, full)
+      await settle([row])
       await assertWithin(db, model, row, scope('create', model))
       return readBack(db, model, row, options.include)
     })
@@ -152,9 +175,12 @@ export function createRecords(parts: RecordsParts): Records {
   }
 
   /** One transaction; a broken unique constraint names the fields that the person sees, and no hidden one. */
-  async function writing(model: ModelDescription, work: (db: DbAdapter) => Promise<Row>): Promise<Row> {
+  async function writing(
+    model: ModelDescription,
+    work: (db: DbAdapter, follow: FollowWrites) => Promise<Row>,
+  ): Promise<Row> {
     try {
-      return await adapter.transaction(work)
+      return await transaction(work)
     } catch (error) {
       if (!(error instanceof ConflictError) || error.code !== 'unique_violation') throw error
       const broken = (error.details['fields'] ?? []) as readonly string[]
@@ -191,11 +217,14 @@ export function createRecords(parts: RecordsParts): Records {
     await assertTargetsVisible(model, values, current)
     const changes = onlyChanged(complete(model, values, false), current)
     const allowed = scope('update', model)
-    return writing(model, async (db) => {
+    const written = { ...current, ...keyOf(model, changes) }
+    return writing(model, async (db, follow) => {
+      const settle = await follow(model, [current])
       if (options.save) await options.save(db, changes, current)
       else await write(db, model, and(whereRow(model, current), allowed), changes)
-      await assertWithin(db, model, { ...current, ...keyOf(model, changes) }, allowed)
-      return readBack(db, model, { ...current, ...keyOf(model, changes) }, options.include)
+      await settle([written])
+      await assertWithin(db, model, written, allowed)
+      return readBack(db, model, written, options.include)
     })
   }
 
@@ -225,8 +254,25 @@ export function createRecords(parts: RecordsParts): Records {
     const held = isAlways(allowed)
       ? rows.length
       : await adapter.count(model.name, { where: and(rowsWhere(model, rows), allowed) })
-    if (held < rows.length) throw new AccessDeniedError('access_denied', `You may not ${action} this ${model.name}.`)
+    if (held < rows.length) {
+      const remedy = await remedyFor(adapter, action, model, rowsWhere(model, rows), rows.length)
+      throw remedy ?? new AccessDeniedError('access_denied', `You may not ${action} this ${model.name}.`)
+    }
     return rows
+  }
+
+  /** What a principal is told who could do something about it, if that would open all of the so many rows. */
+  async function remedyFor(
+    db: DbAdapter,
+    action: Action,
+    model: ModelDescription,
+    where: Where,
+    all: number,
+  ): Promise<DomainError | null> {
+    for (const { rows, refusal } of access.remedies(principal, action, model)) {
+      if (isAlways(rows) || (await db.count(model.name, { where: and(where, rows) })) === all) return refusal()
+    }
+    return null
   }
 
   /** A row may only point at rows its writer can see; otherwise a key would be a way to reach them. */
@@ -251,7 +297,17 @@ export function createRecords(parts: RecordsParts): Records {
     throw ValidationError.field(relation.name, 'invalid_value', `There is no such ${relation.name}.`)
   }
 
-  const deletion = recordDeletion({ adapter, models, access, principal, scope, query, existing })
+  const deletion = recordDeletion({
+    adapter,
+    models,
+    access,
+    principal,
+    transaction,
+    scope,
+    query,
+    existing,
+    remedyFor,
+  })
 
   return {
     adapter,
@@ -260,6 +316,7 @@ export function createRecords(parts: RecordsParts): Records {
     readable,
     model: (name) => modelOf(models, name),
     list,
+    count,
     get,
     create,
     update,

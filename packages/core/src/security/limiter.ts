@@ -14,10 +14,15 @@ export interface Limit {
 
 /** Counts tries by key; those of `rate-limiter-flexible` fit. */
 export interface Limiter {
-  /** Counts one. Rejects with something that has `msBeforeNext` when there were too many, with an error on a fault. */
+  /**
+   * Counts one. Rejects with an error on a fault, and when there were too many with something that has `msBeforeNext`, and
+   * `consumedPoints` with the refused ones in it: without that, no owner learns that their account is locked.
+   */
   consume(key: string): Promise<unknown>
   /** Takes one back. */
   reward(key: string): Promise<unknown>
+  /** Begins a count anew. */
+  delete(key: string): Promise<unknown>
 }
 
 /** In the words of `rate-limiter-flexible`: `duration` is in seconds. */
@@ -49,5 +54,9 @@ export const memoryLimiter: CreateLimiter = (options) => {
       return limiter.consume(key)
     },
     reward: (key) => limiter.reward(key),
+    delete(key) {
+      tried.delete(key)
+      return limiter.delete(key)
+    },
   }
 }

@@ -1,4 +1,5 @@
-import { ValidationError } from '../errors.ts'
+import { faultOf, ValidationError } from '../errors.ts'
+import { type Sentence, say } from '../texts.ts'
 import type { BreachCheck } from './breach-check.ts'
 import { isCommonPassword } from './common-passwords/common-passwords.ts'
 import { isMadeOfWords, ROLE_WORDS } from './context-words.ts'
@@ -61,11 +62,11 @@ export function createPasswordPolicy(options: PasswordPolicyOptions = {}): Passw
   const rules = readRules(options, warn)
   const words = [...ROLE_WORDS, ...contextWords]
 
-  const faultsAtOnce = (password: string, context: readonly string[] = []): readonly string[] =>
+  const faultsAtOnce = (password: string, context: readonly string[] = []): readonly Sentence[] =>
     faultsOf(password, rules, [...words, ...context])
 
-  const lateFault = async (password: string): Promise<string | null> => {
-    if (commonPasswords && (await isCommonPassword(password))) return TOO_COMMON
+  const lateFault = async (password: string): Promise<Sentence | null> => {
+    if (commonPasswords && (await isCommonPassword(password))) return say('passwordTooCommon')
     return breachFault(password, options, warn)
   }
 
@@ -83,40 +84,35 @@ export function createPasswordPolicy(options: PasswordPolicyOptions = {}): Passw
   }
 }
 
-const MADE_OF_WORDS = 'The password must not be made of your name, your address or the name of this site.'
-const TOO_COMMON = 'This password, or what it is made of, is among the most common ones: others guess it first.'
-const BREACHED = 'This password is known from a breach of another site: others may have it.'
-const NOT_CHECKED = 'The password could not be checked just now. Try again in a moment.'
-
-function refuse(messages: readonly string[]): void {
-  if (messages.length === 0) return
-  const errors = messages.map((message) => ({ code: 'weak_password' as const, message }))
-  throw new ValidationError('weak_password', messages.join(' '), { fields: { password: errors } })
+function refuse(faults: readonly Sentence[]): void {
+  if (faults.length === 0) return
+  const errors = faults.map((fault) => faultOf('weak_password', fault))
+  throw new ValidationError('weak_password', faults, { fields: { password: errors } })
 }
 
-function faultsOf(password: string, rules: PasswordRules, words: readonly string[]): readonly string[] {
+function faultsOf(password: string, rules: PasswordRules, words: readonly string[]): readonly Sentence[] {
   const fault = passwordFault(password, rules.maxLength)
   if (fault !== null) return [fault]
   const text = normalizePassword(password)
   const checks = [
-    { broken: countCodePoints(text) < rules.minLength, message: `Use at least ${rules.minLength} characters.` },
-    { broken: isMadeOfWords(text, words), message: MADE_OF_WORDS },
-    ...(rules.composition ?? []).map(({ pattern, message }) => ({ broken: !pattern.test(text), message })),
+    { broken: countCodePoints(text) < rules.minLength, said: say('passwordTooShort', { min: rules.minLength }) },
+    { broken: isMadeOfWords(text, words), said: say('passwordMadeOfNames') },
+    ...(rules.composition ?? []).map(({ pattern, said }) => ({ broken: !pattern.test(text), said })),
   ]
-  return checks.filter(({ broken }) => broken).map(({ message }) => message)
+  return checks.filter(({ broken }) => broken).map(({ said }) => said)
 }
 
 async function breachFault(
   password: string,
   { breached, onBreachCheckFailure = 'accept' }: PasswordPolicyOptions,
   warn: (message: string) => void,
-): Promise<string | null> {
+): Promise<Sentence | null> {
   if (!breached) return null
   try {
-    return (await breached(password)) ? BREACHED : null
+    return (await breached(password)) ? say('passwordBreached') : null
   } catch (error) {
     // The message is the service's own: it has not seen the password.
     warn(`The breach check of passwords failed: ${error instanceof Error ? error.message : 'an unknown error'}`)
-    return onBreachCheckFailure === 'accept' ? null : NOT_CHECKED
+    return onBreachCheckFailure === 'accept' ? null : say('passwordNotChecked')
   }
 }

@@ -1,9 +1,10 @@
 import { ConfigurationError } from '../errors.ts'
+import { type Sentence, say } from '../texts.ts'
 
 /** A demand on what a password is made of. NIST SP 800-63B-4 knows none; some of the ancestors do. */
 interface CompositionRule {
   readonly pattern: RegExp
-  readonly message: string
+  readonly said: Sentence
 }
 
 export interface PasswordRules {
@@ -13,15 +14,13 @@ export interface PasswordRules {
 }
 
 const MIXED: readonly CompositionRule[] = [
-  { pattern: /\p{Ll}/u, message: 'The password needs a lower-case letter.' },
-  { pattern: /\p{Lu}/u, message: 'The password needs an upper-case letter.' },
-  { pattern: /\p{Nd}/u, message: 'The password needs a digit.' },
+  { pattern: /\p{Ll}/u, said: say('passwordNeedsLower') },
+  { pattern: /\p{Lu}/u, said: say('passwordNeedsUpper') },
+  { pattern: /\p{Nd}/u, said: say('passwordNeedsDigit') },
 ]
 
 /** Piccolo takes such a text for a hash, and stores it as it is. */
-const NO_HASH: readonly CompositionRule[] = [
-  { pattern: /^(?!pbkdf2_sha256)/, message: 'The password must not begin with pbkdf2_sha256.' },
-]
+const NO_HASH: readonly CompositionRule[] = [{ pattern: /^(?!pbkdf2_sha256)/, said: say('passwordIsHash') }]
 
 /** `nist` for a password that is the only factor, `nist-second-factor` where another one is mandatory. */
 const PRESETS = {

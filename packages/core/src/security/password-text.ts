@@ -1,3 +1,5 @@
+import { type Sentence, say } from '../texts.ts'
+
 /** The form in which a password is counted and hashed: one spelling for what a keyboard can spell in several ways. */
 export const normalizePassword = (password: string): string => password.normalize('NFKC')
 
@@ -14,10 +16,10 @@ export const countCodePoints = (text: string): number => [...text].length
  * Says why a value cannot be a password at all, or null when it can: not text, empty, NUL or half a character in it,
  * more than `maxLength` code points. Cheap for any input: the road in front of every hash.
  */
-export function passwordFault(password: unknown, maxLength: number): string | null {
-  if (typeof password !== 'string' || password === '') return 'Enter a password.'
-  if (isTooLong(password, maxLength)) return `The password may have at most ${maxLength} characters.`
-  if (password.includes('\0') || !password.isWellFormed()) return 'The password has a character that cannot be used.'
+export function passwordFault(password: unknown, maxLength: number): Sentence | null {
+  if (typeof password !== 'string' || password === '') return say('enterPassword')
+  if (isTooLong(password, maxLength)) return say('passwordTooLong', { max: maxLength })
+  if (password.includes('\0') || !password.isWellFormed()) return say('passwordUnusable')
   return null
 }
 

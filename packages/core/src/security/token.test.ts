@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { hashToken, hmac, newToken, tokensEqual } from './token.ts'
 
-test('a token is 32 random bytes in base64url', () => {
+test('a token is 32 random bytes in base64url (TOK-5, SESS-5)', () => {
   const tokens = Array.from({ length: 1000 }, () => newToken())
   expect(new Set(tokens).size).toBe(1000)
   for (const token of tokens) expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/)

@@ -1,4 +1,5 @@
 import { UnavailableError } from '../errors.ts'
+import { say } from '../texts.ts'
 
 /** Runs a task when a slot is free; refuses it when too many wait already. */
 export type WorkQueue = <Result>(task: () => Promise<Result>) => Promise<Result>
@@ -46,6 +47,6 @@ export function createWorkQueue({ concurrency, maxQueue }: WorkQueueOptions): Wo
 }
 
 const queueFull = (): UnavailableError =>
-  new UnavailableError('hash_queue_full', 'Too many people are logging in at once. Try again in a moment.', {
+  new UnavailableError('hash_queue_full', say('hashQueueFull'), {
     details: { retryAfter: RETRY_AFTER },
   })

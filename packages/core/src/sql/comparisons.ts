@@ -7,7 +7,7 @@ import type { TextOperator, Where } from '../query/where.ts'
 import type { FieldInfo } from './catalog.ts'
 import { Bound } from './plan.ts'
 import type { Slot } from './shape.ts'
-import { joined, parameter, raw, type Sql, sortable, storable } from './tree.ts'
+import { joined, parameter, placed, raw, type Sql, sortable, storable } from './tree.ts'
 
 type Leaf = Exclude<Where, { op: 'and' | 'or' | 'not' | 'any' | 'all' | 'none' }>
 
@@ -65,7 +65,9 @@ function compared(value: Value, field: FieldInfo, path: string, kind: DatabaseKi
   if (value === null) return raw`null`
   const { index, later } = value as unknown as Slot
   const encode = comparedValue(field, path, later)
-  const node = storable(parameter(new Bound(index, encode)), field)
+  const bound = new Bound(index, encode)
+  // An index over the rows with one value of a flag is chosen by that value.
+  const node = storable(field.type === 'boolean' ? parameter(bound) : placed(bound, kind), field)
   if (field.codec.compareAs === undefined) return node
   return kind === 'mysql' ? raw`cast(${node} as decimal(65, 30))` : raw`cast(${node} as int8)`
 }

@@ -3,7 +3,7 @@ import type { Models } from '../db/model.ts'
 import { type Catalog, type ModelInfo, modelInfoOf } from './catalog.ts'
 import type { Compiled } from './connection.ts'
 import { PlanCache } from './plan-cache.ts'
-import type { RowShape } from './rows.ts'
+import { type LaterShape, laterShapes, type RowShape } from './rows.ts'
 import type { Scope } from './scope.ts'
 import { type Shape, Slotter } from './shape.ts'
 import { StatementContext } from './sources.ts'
@@ -20,6 +20,8 @@ export interface Planned {
 export interface Plan {
   readonly statement: Compiled
   readonly shape: RowShape
+  /** What later statements bring, anywhere in the rows. */
+  readonly laters: readonly LaterShape[]
   readonly key: readonly string[]
 }
 
@@ -63,7 +65,8 @@ export class Engine {
       const scopes = slots.scopes(shape.scopes)
       const planned = make(new StatementContext(this.kind, this.descriptions, scopes), slots)
       const statement = scope.connection.compile(planned.node)
-      return { statement, shape: planned.shape ?? noShape, key: planned.key ?? [] }
+      const { shape: rows = noShape, key = [] } = planned
+      return { statement, shape: rows, laters: laterShapes(rows), key }
     })
   }
 }

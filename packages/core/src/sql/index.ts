@@ -20,7 +20,7 @@ export {
 export { type Codec, codecOf } from './codec.ts'
 export { type Compiled, type Connection, type ModelScopes, noScopes, type SqlResult } from './connection.ts'
 export { Engine } from './engine.ts'
-export { checkName, foreignKeyName, indexName, uniqueIndexName } from './names.ts'
+export { checkName, foreignKeyName, indexName, isExpiryName, uniqueIndexName } from './names.ts'
 export { Bound, bindValues } from './plan.ts'
 export { type PrintOptions, print, quoted } from './print.ts'
 export { Scope } from './scope.ts'
@@ -33,6 +33,7 @@ export type {
   Insert,
   LeftJoin,
   Raw,
+  RowLock,
   Select,
   Selection,
   Sql,

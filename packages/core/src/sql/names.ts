@@ -18,6 +18,9 @@ export const indexName = (table: string, columns: readonly string[]): string =>
 export const foreignKeyName = (table: string, columns: readonly string[]): string =>
   shortName(`${table}_${columns.join('_')}_fkey`)
 
+/** Whether a field's name says when its row expires: what expires is cleaned up by its time, and wants an index on it. */
+export const isExpiryName = (name: string): boolean => /^expires_?at$/i.test(name)
+
 /**
  * Statements that change a schema are rare enough to be strict: a name with a quote in it is a mistake or an attack.
  * @throws {ConfigurationError} `invalid_configuration`

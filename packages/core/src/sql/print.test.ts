@@ -19,7 +19,7 @@ const question: Select = {
   orderBy: [raw`${columnOf('n', 'id')} desc`],
   limit: place(2),
   offset: place(3),
-  forUpdate: { of: 'n' },
+  lock: { mode: 'no key update', of: 'n' },
 }
 const numbered = (n: number): string => `$${n}`
 
@@ -33,7 +33,7 @@ test('a select is written with its places in the order of the text', () => {
 })
 
 test('MySQL has its own quotes, and locks without a name', () => {
-  const { sql } = print({ ...question, forUpdate: {} }, { kind: 'mysql', placeholder: () => '?' })
+  const { sql } = print({ ...question, lock: { mode: 'update' } }, { kind: 'mysql', placeholder: () => '?' })
   expect(sql).toContain('from `note` as `n`')
   expect(sql).toMatch(/offset \? for update$/)
 })

@@ -1,6 +1,6 @@
 import type { DatabaseKind } from '../db/capabilities.ts'
 import type { Compiled } from './connection.ts'
-import type { From, Select, Selection, Sql, StatementTree, TableRef } from './tree.ts'
+import type { From, RowLock, Select, Selection, Sql, StatementTree, TableRef } from './tree.ts'
 
 export interface PrintOptions {
   readonly kind: DatabaseKind
@@ -25,12 +25,10 @@ export function print(tree: StatementTree, options: PrintOptions): Compiled {
 
 class Printer {
   readonly parameters: unknown[] = []
-  readonly #kind: DatabaseKind
   readonly #placeholder: (n: number) => string
   readonly #quote: (name: string) => string
 
   constructor({ kind, placeholder, quote = quoted(kind) }: PrintOptions) {
-    this.#kind = kind
     this.#placeholder = placeholder
     this.#quote = quote
   }
@@ -60,7 +58,7 @@ class Printer {
     return selections.length === 0 ? '' : ` returning ${this.#selections(selections)}`
   }
 
-  #select({ from, joins, selections, where, orderBy = [], limit, offset, forUpdate }: Select): string {
+  #select({ from, joins, selections, where, orderBy = [], limit, offset, lock }: Select): string {
     // In the order of the text, which is the order of the places.
     const list = selections.length === 0 ? '*' : this.#selections(selections)
     let sql = `select ${list} from ${this.#from(from)}`
@@ -69,17 +67,12 @@ class Printer {
     if (orderBy.length > 0) sql += ` order by ${orderBy.map((term) => this.#sql(term)).join(', ')}`
     if (limit) sql += ` limit ${this.#sql(limit)}`
     if (offset) sql += ` offset ${this.#sql(offset)}`
-    if (forUpdate) sql += this.#lock(forUpdate)
+    if (lock) sql += this.#lock(lock)
     return sql
   }
 
-  /**
-   * On PostgreSQL as an UPDATE locks, which lets others point to the rows: a hook that runs under the lock may add a
-   * row beside the transaction whose foreign key is checked.
-   */
-  #lock({ of }: NonNullable<Select['forUpdate']>): string {
-    const lock = this.#kind === 'postgres' ? ' for no key update' : ' for update'
-    return of === undefined ? lock : `${lock} of ${this.#quote(of)}`
+  #lock({ mode, of }: RowLock): string {
+    return of === undefined ? ` for ${mode}` : ` for ${mode} of ${this.#quote(of)}`
   }
 
   #selections(selections: readonly Selection[]): string {

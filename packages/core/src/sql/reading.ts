@@ -6,20 +6,11 @@ import { type ModelInfo, relationInfoOf } from './catalog.ts'
 import type { SqlResult } from './connection.ts'
 import type { Engine, Plan } from './engine.ts'
 import { Bound } from './plan.ts'
-import {
-  keyOf,
-  type LaterShape,
-  type ManyShape,
-  type RowShape,
-  readRows,
-  readTree,
-  type Waiting,
-  type WaitingRows,
-} from './rows.ts'
+import { keyOf, type LaterShape, readRows, readTree, type Waiting, type WaitingRows } from './rows.ts'
 import type { Scope } from './scope.ts'
 import { listOrder, selectCount, selectMany, selectOne } from './select.ts'
 import { listSize, Shape, type Slotter } from './shape.ts'
-import { parameter, type Sql } from './tree.ts'
+import { placed, type Sql } from './tree.ts'
 import { typedError, type WrittenValues } from './typed-error.ts'
 
 /** Runs a plan with this call's values. */
@@ -81,15 +72,15 @@ async function findGroups(
   })
   const result = await runPlan(scope, plan, shape.values, model)
   const keys = group.length > 0 ? result.rows.map((flat) => keyOf(plan.key, flat)) : []
-  const waiting: WaitingRows = new Map(laterShapes(plan.shape).map((later) => [later, []]))
+  const waiting = plan.laters.length > 0 ? new Map(plan.laters.map((later) => [later, []])) : noneWaiting
   const rows = readRows(plan.shape, result.rows, waiting)
   for (const [later, owners] of waiting) await bringLater(engine, scope, model, query, later, owners)
   return { rows, keys }
 }
 
 function pageOf(engine: Engine, query: PagedQuery, slots: Slotter): { limit?: Sql; offset?: Sql } {
-  const limit = query.limit === undefined ? noLimit(engine, query) : pageNumber('limit', slots)
-  const offset = query.offset === undefined ? undefined : pageNumber('offset', slots)
+  const limit = query.limit === undefined ? noLimit(engine, query) : pageNumber('limit', slots, engine)
+  const offset = query.offset === undefined ? undefined : pageNumber('offset', slots, engine)
   return { ...(limit && { limit }), ...(offset && { offset }) }
 }
 
@@ -97,21 +88,17 @@ function pageOf(engine: Engine, query: PagedQuery, slots: Slotter): { limit?: Sq
 function noLimit({ kind }: Engine, { offset }: PagedQuery): Sql | undefined {
   return offset === undefined || kind === 'postgres'
     ? undefined
-    : parameter(new Bound(-1, () => Number.MAX_SAFE_INTEGER))
+    : placed(new Bound(-1, () => Number.MAX_SAFE_INTEGER), kind)
 }
 
-const pageNumber = (name: string, slots: Slotter): Sql =>
-  parameter(
+const pageNumber = (name: string, slots: Slotter, { kind }: Engine): Sql =>
+  placed(
     new Bound(slots.slot().index, (value) => {
       if (Number.isSafeInteger(value) && (value as number) >= 0) return value
       throw ValidationError.field(name, 'invalid_value', `${name} must be a whole number from 0 up.`)
     }),
+    kind,
   )
-
-const laterShapes = (shape: RowShape): readonly LaterShape[] => [
-  ...shape.laters,
-  ...[...shape.ones, ...(shape.manys as readonly ManyShape[])].flatMap(laterShapes),
-]
 
 /** Values of keys in one statement: below what every database takes as parameters. */
 const keyValuesAtOnce = 8192
@@ -179,7 +166,7 @@ export async function count(engine: Engine, scope: Scope, name: string, query: C
   if (query.cap !== undefined) shape.value(query.cap)
   const plan = engine.plan(scope, shape, (context, slots) => {
     const where = query.where && slots.where(query.where)
-    const cap = query.cap === undefined ? undefined : pageNumber('cap', slots)
+    const cap = query.cap === undefined ? undefined : pageNumber('cap', slots, engine)
     return { node: selectCount(context, model, where, cap) }
   })
   const { rows } = await runPlan(scope, plan, shape.values, model)

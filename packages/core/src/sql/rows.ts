@@ -50,6 +50,12 @@ export interface Waiting {
 }
 export type WaitingRows = ReadonlyMap<LaterShape, Waiting[]>
 
+/** What later statements bring, anywhere in rows of this shape. */
+export const laterShapes = (shape: RowShape): readonly LaterShape[] => [
+  ...shape.laters,
+  ...[...shape.ones, ...shape.manys].flatMap(laterShapes),
+]
+
 /** One row for each flat row. What a later statement brings is left empty, and told in `waiting`. */
 export function readRows(shape: RowShape, flats: readonly Flat[], waiting: WaitingRows): Row[] {
   if (shape.inPlace && arePlain(flats)) return convertInPlace(shape.columns, flats)
@@ -126,29 +132,36 @@ export function readTree(shape: RowShape, rootKey: readonly string[], flats: rea
   const first = flats[0]
   if (first === undefined) return null
   const root = startFold(shape, first)
+  fold(shape, root, first)
   const key = keyOf(rootKey, first)
-  for (const flat of flats) if (keyOf(rootKey, flat) === key) fold(shape, root, flat)
+  for (let i = 1; i < flats.length; i++)
+    if (keyOf(rootKey, flats[i] as Flat) === key) fold(shape, root, flats[i] as Flat)
   sortLists(shape, root)
   return root.row
 }
 
 /** Short lists are sorted here for less than the statement would take: it would sort every combination of them. */
 function sortLists(shape: RowShape, folded: Folded): void {
-  for (const [i, one] of shape.ones.entries()) {
+  for (let i = 0; i < shape.ones.length; i++) {
     const child = folded.ones[i]
-    if (child) sortLists(one, child)
+    if (child) sortLists(shape.ones[i] as OneShape, child)
   }
-  for (const [i, many] of shape.manys.entries()) {
-    const members = [...(folded.manys[i] as Map<string, Folded>).values()]
-    for (const member of members) sortLists(many, member)
-    if (many.sortBy.length === 0 || members.length < 2) continue
-    folded.row[many.name] = members.sort((a, b) => compareBy(many.sortBy, a.flat, b.flat)).map(({ row }) => row)
+  for (let i = 0; i < shape.manys.length; i++) {
+    sortList(shape.manys[i] as ManyShape, folded, folded.manys[i] as Map<string, Folded>)
   }
+}
+
+function sortList(many: ManyShape, { row }: Folded, found: ReadonlyMap<string, Folded>): void {
+  for (const member of found.values()) sortLists(many, member)
+  if (many.sortBy.length === 0 || found.size < 2) return
+  const members = [...found.values()].sort((a, b) => compareBy(many.sortBy, a.flat, b.flat))
+  row[many.name] = members.map((member) => member.row)
 }
 
 function compareBy(columns: readonly Column[], a: Flat, b: Flat): number {
   for (const { alias, read } of columns) {
-    const [x, y] = [a, b].map((flat) => (read ? read(flat[alias]) : flat[alias])) as [number, number]
+    const x = (read ? read(a[alias]) : a[alias]) as number
+    const y = (read ? read(b[alias]) : b[alias]) as number
     if (x !== y) return x < y ? -1 : 1
   }
   return 0

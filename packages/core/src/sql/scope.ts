@@ -28,10 +28,9 @@ export class Scope {
   }
 
   /** The driver's answer to one statement. */
-  async run(statement: Compiled, values: readonly unknown[]): Promise<SqlResult> {
+  run(statement: Compiled, values: readonly unknown[]): Promise<SqlResult> {
     const turn = this.turn()
-    if (turn) await turn
-    return this.connection.run(statement, values)
+    return turn ? turn.then(() => this.connection.run(statement, values)) : this.connection.run(statement, values)
   }
 
   /**

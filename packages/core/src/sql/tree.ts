@@ -1,3 +1,4 @@
+import type { DatabaseKind } from '../db/capabilities.ts'
 import type { FieldInfo, ModelInfo } from './catalog.ts'
 import type { Bound } from './plan.ts'
 
@@ -49,6 +50,14 @@ export interface LeftJoin {
   readonly on: Sql
 }
 
+/** Locks rows until the transaction ends. */
+export interface RowLock {
+  /** PostgreSQL's `no key update` lets others go on to point to the rows. */
+  readonly mode: 'update' | 'no key update'
+  /** The alias of the one table whose rows are locked; those of all when left out. */
+  readonly of?: string
+}
+
 export interface Select {
   readonly kind: 'select'
   readonly from: From
@@ -59,8 +68,7 @@ export interface Select {
   readonly orderBy?: readonly Sql[]
   readonly limit?: Sql | undefined
   readonly offset?: Sql | undefined
-  /** Locks rows until the transaction ends: those of one table, or where a database cannot tell them apart all. */
-  readonly forUpdate?: { readonly of?: string } | undefined
+  readonly lock?: RowLock | undefined
 }
 
 export interface Insert {
@@ -114,6 +122,14 @@ export function combined(parts: readonly Sql[], separator: ' and ' | ' or '): Sq
 }
 
 export const parameter = (bound: Bound): Parameter => ({ kind: 'parameter', bound })
+
+/**
+ * A value's place in a condition or behind LIMIT. Where a bare place stands SQLite looks at the value while it plans, and
+ * with a driver that clears values after each run it compiles the statement anew for every one of them: most of the time
+ * of a small query with a join. A sign before it changes neither the value nor its type.
+ */
+export const placed = (bound: Bound, kind: DatabaseKind): Sql =>
+  kind === 'sqlite' ? raw`+${parameter(bound)}` : parameter(bound)
 
 export const tableOf = ({ schema, table }: Pick<ModelInfo, 'schema' | 'table'>): TableRef => ({
   kind: 'table',

@@ -13,6 +13,7 @@ import {
   type Insert,
   joined,
   parameter,
+  type RowLock,
   raw,
   type Select,
   type Selection,
@@ -183,12 +184,12 @@ function identity(context: StatementContext, model: ModelInfo, place: Place): { 
   return { inside: [columnOf(place.alias, column)], outside: columnOf(undefined, column) }
 }
 
-function firstRow(place: Place, columns: readonly Sql[], where: Sql | undefined, lock: boolean): Select {
+function firstRow(place: Place, columns: readonly Sql[], where: Sql | undefined, locks: boolean): Select {
   const selections = columns.map((node, i) => selection(node, `c${i}`))
   return {
     ...place.sources.select(aliasedTable(place), selections, where),
     limit: raw`1`,
-    forUpdate: lock ? { of: place.alias } : undefined,
+    lock: locks ? { mode: 'update', of: place.alias } : undefined,
   }
 }
 
@@ -200,14 +201,17 @@ export function selectForUpdate(
   limit: Sql | undefined,
 ): Returning<Select> {
   const { node, shape } = selectRows(context, model, (place) => held(where, place))
-  return { node: { ...node, limit, forUpdate: lockOf[context.kind](node) }, shape }
+  return { node: { ...node, limit, lock: lockOf[context.kind](node) }, shape }
 }
 
-/** PostgreSQL does not lock what is joined by an outer join; MariaDB cannot name the table. */
-const lockOf: Readonly<Record<DatabaseKind, (select: Select) => Select['forUpdate']>> = {
+/**
+ * PostgreSQL locks as an UPDATE does: a hook that runs under the lock may add a row beside the transaction, whose foreign
+ * key is checked. It does not lock what is joined by an outer join; MariaDB cannot name the table.
+ */
+const lockOf: Readonly<Record<DatabaseKind, (select: Select) => RowLock | undefined>> = {
   sqlite: () => undefined,
-  postgres: ({ from }) => ({ of: from.alias }),
-  mysql: () => ({}),
+  postgres: ({ from }) => ({ mode: 'no key update', of: from.alias }),
+  mysql: () => ({ mode: 'update' }),
 }
 
 /** Deletes the row of a key, whose values are the slots. */

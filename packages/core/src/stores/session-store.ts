@@ -1,14 +1,14 @@
 import type { Clock } from '../clock.ts'
 import type { DbAdapter, Includes, Values } from '../db/db-adapter.ts'
 import type { Row, Value } from '../db/model.ts'
-import { ConfigurationError, ValidationError } from '../errors.ts'
-import { parseText } from '../query/field-value.ts'
-import { desc } from '../query/order-by.ts'
-import { and, eq, type Where } from '../query/where.ts'
+import { ConfigurationError } from '../errors.ts'
+import { asc, desc } from '../query/order-by.ts'
+import { and, eq, oneOf, type Where } from '../query/where.ts'
 import { hashToken, newToken } from '../security/token.ts'
 import type { ModelLayout, Satellite } from '../user/model-layout.ts'
 import type { AnyUser, UserFactory } from '../user/user-mixin.ts'
 import { linkTo, ownedBy, userIncludes } from '../user/user-query.ts'
+import { ownKey } from './own-key.ts'
 
 /** Times are in seconds. */
 export interface SessionLimits {
@@ -26,6 +26,14 @@ export interface ClientInfo {
   readonly userAgent?: string | null
   /** What `issueDeviceToken` gave this browser at an earlier login. */
   readonly deviceToken?: string | null
+  /** The tag of the language that mails to this client are written in, such as `de`. */
+  readonly language?: string | null
+}
+
+/** Where a call comes from, and on whose behalf, as the audit keeps it. */
+export interface CallOrigin extends ClientInfo {
+  /** Who was logged in as they asked for it, the user themselves or somebody else; nobody for a login, or a mailed link. */
+  readonly actor?: AnyUser | null
 }
 
 export interface Session {
@@ -57,14 +65,24 @@ export interface NewSession {
 export interface SessionStore {
   /** What a login must read of a user beside the user, so that `start` needs one statement. */
   readonly loginIncludes: Includes
-  /** Begins a session of a user that was read with {@link loginIncludes}. */
-  start(user: AnyUser, client: ClientInfo): Promise<NewSession>
+  /**
+   * Begins a session of a user, best of one that was read with {@link loginIncludes}: of others the sessions are read here.
+   * @param authenticatedAt when they proved who they are; now when left out
+   */
+  start(user: AnyUser, client: ClientInfo, authenticatedAt?: Date): Promise<NewSession>
   /**
    * The live session behind a token, with its user, in one statement (and one more at most once a minute, to note that
    * it was seen). Null for an unknown, expired or revoked one, one of an inactive user, and one begun before the
    * user's uniquifier changed.
    */
   find(sessionToken: string): Promise<Session | null>
+  /**
+   * The session under a new token, its user's proof counted from now; the old token opens nothing any more. It ends when
+   * it would have. Null when it is over, or got another token meanwhile: of many at once one gets it.
+   *
+   * @param session as this store gave it
+   */
+  renew(session: Session): Promise<NewSession | null>
   revoke(sessionId: unknown): Promise<boolean>
   revokeAll(user: Row): Promise<number>
   /** The live sessions of a user, the one used last first. */
@@ -87,10 +105,13 @@ export interface SessionStoreParts {
   readonly limits: SessionLimits
 }
 
+/** What a session was opened with. Kept beside it, so that nothing which prints a session prints it. */
+const tokenHashes = new WeakMap<Session, string>()
+
 const seenInterval = 60_000
 /** As long as a token that we made can be; a longer cookie is not ours. */
 const maxTokenLength = 128
-const maxUserAgentLength = 255
+export const maxUserAgentLength = 255
 
 export function createSessionStore(parts: SessionStoreParts): SessionStore {
   const { db, layout, toUser, clock, limits } = parts
@@ -106,13 +127,19 @@ export function createSessionStore(parts: SessionStoreParts): SessionStore {
   const query = { fields: wanted.filter((field) => satellite.model.fields.has(field)), include }
   const byId = (id: unknown): Where => eq(key, id as Value)
 
-  const toSession = (row: Row, user: AnyUser): Session => ({
-    id: row[key],
-    user,
-    createdAt: row[fields.createdAt] as Date,
-    expiresAt: row[fields.expiresAt] as Date,
-    authenticatedAt: (row[fields.authenticatedAt] ?? row[fields.createdAt]) as Date,
-  })
+  const provedAt = satellite.model.fields.has(fields.authenticatedAt) ? fields.authenticatedAt : fields.createdAt
+
+  function toSession(row: Row, user: AnyUser): Session {
+    const session = {
+      id: row[key],
+      user,
+      createdAt: row[fields.createdAt] as Date,
+      expiresAt: row[fields.expiresAt] as Date,
+      authenticatedAt: (row[provedAt] ?? row[fields.createdAt]) as Date,
+    }
+    tokenHashes.set(session, String(row[fields.tokenHash]))
+    return session
+  }
 
   const isLive = (row: Row, now: number): boolean =>
     time(row[fields.expiresAt]) > now && time(row[fields.lastSeenAt]) + limits.idleTimeout * 1000 > now
@@ -120,7 +147,7 @@ export function createSessionStore(parts: SessionStoreParts): SessionStore {
   return {
     loginIncludes: { [satellite.fromUser.name]: { orderBy: [{ path: fields.lastSeenAt, direction: 'asc' }] } },
 
-    async start(user, client) {
+    async start(user, client, authenticatedAt) {
       const sessionToken = newToken()
       const now = clock.now()
       const values = known(satellite, {
@@ -128,13 +155,13 @@ export function createSessionStore(parts: SessionStoreParts): SessionStore {
         [fields.uniquifier]: user.getId(),
         [fields.createdAt]: now,
         [fields.lastSeenAt]: now,
-        [fields.authenticatedAt]: now,
+        [fields.authenticatedAt]: authenticatedAt ?? now,
         [fields.expiresAt]: new Date(now.getTime() + limits.absoluteTimeout * 1000),
         [fields.ipAddress]: client.ipAddress ?? null,
         [fields.userAgent]: client.userAgent?.slice(0, maxUserAgentLength) ?? null,
         ...linkTo(satellite, user),
       })
-      const row = (await reuse(replaceable(user, now.getTime()), values)) ?? (await db.insert(name, values))
+      const row = (await takePlace(user, values, now.getTime())) ?? (await db.insert(name, values))
       return { session: toSession(row, user), sessionToken }
     },
 
@@ -152,6 +179,16 @@ export function createSessionStore(parts: SessionStoreParts): SessionStore {
       return toSession(row, user)
     },
 
+    async renew(session) {
+      const sessionToken = newToken()
+      const values = { [fields.tokenHash]: hashToken(sessionToken), [provedAt]: clock.now() }
+      const unchanged = eq(fields.tokenHash, tokenHashes.get(session) ?? '')
+      if ((await db.update(name, and(byId(session.id), unchanged), values)) === 0) return null
+      const { createdAt: begunAt, expiresAt, id, user } = session
+      const row = { [key]: id, [fields.createdAt]: begunAt, [fields.expiresAt]: expiresAt, ...values }
+      return { session: toSession(row, user), sessionToken }
+    },
+
     revoke: async (sessionId) => (await db.delete(name, byId(sessionId))) > 0,
     revokeAll: (user) => db.delete(name, ownedBy(satellite, user)),
 
@@ -163,7 +200,7 @@ export function createSessionStore(parts: SessionStoreParts): SessionStore {
     },
 
     async revokeOwn(user, sessionId) {
-      const id = keyOf(sessionId)
+      const id = ownKey(satellite.model, sessionId)
       return id !== undefined && (await db.delete(name, and(ownedBy(satellite, user), byId(id)))) > 0
     },
 
@@ -185,23 +222,34 @@ export function createSessionStore(parts: SessionStoreParts): SessionStore {
     }
   }
 
-  /** What came as text, as a key of this model; undefined for what can be none. */
-  function keyOf(given: unknown): unknown {
-    const field = satellite?.model.fields.get(key)
-    if (!field || typeof given !== 'string') return given
-    try {
-      return parseText(field, given)
-    } catch (error) {
-      if (error instanceof ValidationError) return undefined
-      throw error
-    }
+  /**
+   * A new session in the place of one that has ended or, at the limit, of the one unused longest; undefined where there
+   * is room for one more. When other logins have taken all of them meanwhile, it looks once more. Logins at once below
+   * the limit do not see one another: what they begin above it ends with the next.
+   */
+  async function takePlace(user: AnyUser, values: Values, now: number): Promise<Row | undefined> {
+    const { fromUser } = satellite as Satellite
+    const read = user[fromUser.name] as readonly Row[] | undefined
+    const sessions = read ?? (await sessionsOf(user))
+    const row = await reuse(await replaceable(sessions, now), values)
+    if (row || sessions.length < limits.maxPerUser) return row
+    return reuse(await replaceable(await sessionsOf(user), now), values)
   }
 
-  /** The sessions whose rows a new login may take over: the ended ones, and at the limit those unused longest. */
-  function replaceable(user: AnyUser, now: number): readonly Row[] {
-    const sessions = (user[satellite?.fromUser.name ?? ''] ?? []) as readonly Row[]
+  function sessionsOf(user: AnyUser): Promise<readonly Row[]> {
+    const where = ownedBy(satellite as Satellite, user)
+    return db.findMany(name, { where, orderBy: [asc(fields.lastSeenAt)] })
+  }
+
+  /** The sessions whose rows a new login may take over, the ended ones first; those above the limit end here. */
+  async function replaceable(sessions: readonly Row[], now: number): Promise<readonly Row[]> {
     const ended = sessions.filter((row) => !isLive(row, now))
-    return sessions.length < limits.maxPerUser ? ended : [...ended, ...sessions.filter((row) => isLive(row, now))]
+    const above = sessions.length - limits.maxPerUser
+    if (above < 0) return ended
+    const oldest = [...ended, ...sessions.filter((row) => isLive(row, now))]
+    const surplus = oldest.slice(0, above).map((row) => row[key] as Value)
+    if (above > 0) await db.delete(name, oneOf(key, surplus))
+    return oldest.slice(above)
   }
 
   /** The token hash in the condition lets one of two racing logins win the row; the other tries the next. */
@@ -271,6 +319,7 @@ const noSessions: SessionStore = {
   loginIncludes: {},
   start: async () => missing(),
   find: async () => missing(),
+  renew: async () => missing(),
   revoke: async () => missing(),
   revokeAll: async () => 0,
   list: async () => missing(),

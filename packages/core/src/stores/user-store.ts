@@ -1,29 +1,41 @@
-import { type DbAdapter, type Includes, increment, type Values } from '../db/db-adapter.ts'
-import type { Row, Value } from '../db/model.ts'
+import { type DbAdapter, type Includes, increment, type PagedQuery, type Values } from '../db/db-adapter.ts'
+import type { ModelDescription, Row, Value } from '../db/model.ts'
 import { ConflictError } from '../errors.ts'
+import { withKeyOrder } from '../query/order-by.ts'
 import { and, eq, type Where } from '../query/where.ts'
+import { say } from '../texts.ts'
+import { attributeReader } from '../user/attribute-reader.ts'
 import type { UserAttribute, UserModel } from '../user/attributes.ts'
 import { withDerivedKeys, withNewUniquifier } from '../user/derived.ts'
 import type { AttributePlace, ModelLayout } from '../user/model-layout.ts'
 import { normalizeIdentity } from '../user/normalize.ts'
-import { type AnyUser, attributeReader, type UserFactory } from '../user/user-mixin.ts'
-import { linkTo, ownedBy, satelliteOf, userIncludes, userKey } from '../user/user-query.ts'
+import type { AnyUser, UserFactory } from '../user/user-mixin.ts'
+import { linkTo, ownedBy, satelliteOf, userIncludes, userKey, whereOwner } from '../user/user-query.ts'
 import type { ClientInfo } from './session-store.ts'
 
 /** Values by logical attribute. */
 export type UserAttributes = Partial<Record<UserAttribute, unknown>>
 
+/** Paths begin at `User`. In the order of keys when no other is named; all of them without a limit. */
+export type ListUsersQuery = Pick<PagedQuery, 'where' | 'orderBy' | 'limit' | 'offset'>
+
 /** The queries of users, written once over `DbAdapter` for every layout. */
 export interface UserStore {
   /** The user with that primary key, or null. */
   findById(id: unknown): Promise<AnyUser | null>
+  /** The same user as the database has them now, or as they were given when they are gone. */
+  reload(user: AnyUser): Promise<AnyUser>
   /** The user with that name or address, compared after normalisation, or null. Empty text finds nobody. */
   findByIdentity(identity: string, include?: Includes): Promise<AnyUser | null>
+  /** Users by condition, each with what belongs to them: one statement, and one more for each kind of it that is a list. */
+  list(query: ListUsersQuery): Promise<readonly AnyUser[]>
+  /** The users who have such a row of `User`, or of a model that is a part of them; none for other models. */
+  findOwners(model: ModelDescription, where: Where): Promise<readonly AnyUser[]>
   /** Adds a user over all models of the layout in one transaction. @throws {ConflictError} `username_taken`, `email_taken`. */
   create(attributes: UserAttributes, fields?: Values): Promise<AnyUser>
   /**
-   * Writes logical attributes, one statement for each model they live in and all of them or none. With `expected`, a model whose stored values
-   * differ is left alone. True when every model was written.
+   * Writes logical attributes, one statement for each model they live in and all of them or none. With `expected`,
+   * nothing is written where a stored value differs, in whichever model it lives. True when everything was written.
    */
   update(user: Row, attributes: UserAttributes, expected?: UserAttributes): Promise<boolean>
   /** The same, its statements going to another adapter. */
@@ -50,12 +62,10 @@ export interface UserStoreParts {
   readonly db: DbAdapter
   readonly layout: ModelLayout
   readonly toUser: UserFactory
-  /** Within an application's transaction: a deadlock has undone all of it, and only the application can begin again. */
-  readonly isInTransaction?: boolean
 }
 
 export function createUserStore(parts: UserStoreParts): UserStore {
-  const { db, layout, toUser, isInTransaction = false } = parts
+  const { db, layout, toUser } = parts
   const includes = userIncludes(layout)
   const find = async (where: Where, more: Includes = {}): Promise<AnyUser | null> => {
     const row = await db.findOne(layout.user.name, { where, include: { ...includes, ...more } })
@@ -75,6 +85,7 @@ export function createUserStore(parts: UserStoreParts): UserStore {
 
   return {
     findById: (id) => find(eq(layout.user.primaryKey[0] ?? 'id', id as Value)),
+    reload: async (user) => (await find(userKey(layout, user))) ?? user,
 
     async findByIdentity(identity, more = {}) {
       for (const lookup of identityLookups(layout, identity)) {
@@ -84,10 +95,21 @@ export function createUserStore(parts: UserStoreParts): UserStore {
       return null
     },
 
+    async list({ orderBy = [], ...query }) {
+      const order = withKeyOrder(orderBy, layout.user.primaryKey)
+      const rows = await db.findMany(layout.user.name, { ...query, orderBy: order, include: includes })
+      return rows.map(toUser)
+    },
+
+    async findOwners(model, where) {
+      const owned = whereOwner(layout, model, where)
+      const rows = owned ? await db.findMany(layout.user.name, { where: owned, include: includes }) : []
+      return rows.map(toUser)
+    },
+
     async create(attributes, fields = {}) {
       const given = spread(layout, attributes)
-      const insert = (): Promise<Row> => insertUser(db, layout, given, fields)
-      const user = await takenAs(layout, () => (isInTransaction ? insert() : againAfterDeadlock(insert)))
+      const user = await takenAs(layout, () => insertUser(db, layout, given, fields))
       const stored = await find(userKey(layout, user))
       return stored ?? toUser(user)
     },
@@ -95,17 +117,24 @@ export function createUserStore(parts: UserStoreParts): UserStore {
     async update(user, attributes, expected = {}) {
       const guards = spread(layout, expected)
       const changed = [...spread(layout, attributes)]
+      if (changed.length === 0) return isStill(db, layout, user, guards)
       const writeAll = async (tx: DbAdapter): Promise<boolean> => {
-        let written = true
-        for (const [model, values] of changed) {
-          written = (await updatePart(tx, layout, user, model, values, guards.get(model))) && written
+        for (const [i, [model, values]] of changed.entries()) {
+          // Later ones need not ask of other models again: this transaction may have changed them.
+          const asked = i === 0 ? guards : new Map([[model, guards.get(model) ?? {}]])
+          if (!(await updatePart(tx, layout, user, model, values, asked))) throw notAsExpected
         }
-        return written
+        return true
       }
-      return takenAs(layout, () => (changed.length > 1 ? db.transaction(writeAll) : writeAll(db)))
+      try {
+        return await takenAs(layout, () => (changed.length > 1 ? db.transaction(writeAll) : writeAll(db)))
+      } catch (error) {
+        if (error === notAsExpected) return false
+        throw error
+      }
     },
 
-    in: (tx) => createUserStore({ ...parts, db: tx, isInTransaction: true }),
+    in: (tx) => createUserStore({ ...parts, db: tx }),
   }
 }
 
@@ -161,32 +190,44 @@ function insertUser(db: DbAdapter, layout: ModelLayout, parts: Map<UserModel, Va
   })
 }
 
+/** Undoes the writes that were made before one that found another value than expected. */
+const notAsExpected = new Error('A stored value is not the expected one.')
+
+type Guards = ReadonlyMap<UserModel, Values>
+
 async function updatePart(
   db: DbAdapter,
   layout: ModelLayout,
   user: Row,
   model: UserModel,
   values: Values,
-  guard: Values = {},
+  guards: Guards,
 ): Promise<boolean> {
   const satellite = satelliteOf(layout, model)
-  const expected = Object.entries(guard).map(([field, value]) => eq(field, value as Value))
-  const where = and(satellite ? ownedBy(satellite, user) : userKey(layout, user), ...expected)
+  const where = and(
+    satellite ? ownedBy(satellite, user) : userKey(layout, user),
+    ...guardedBy(layout, guards, satellite ? `${satellite.toUser.name}.` : '', model),
+  )
   return (await db.update(layout.names[model], where, withDerivedKeys(layout, layout.names[model], values))) > 0
 }
 
-/** Of many who register one name MySQL picks some as deadlocked: nothing of theirs is written, and they learn why by trying again. */
-async function againAfterDeadlock<Result>(work: () => Promise<Result>, tries = 5): Promise<Result> {
-  try {
-    return await work()
-  } catch (error) {
-    if (tries <= 1 || !(error instanceof ConflictError) || error.code !== 'deadlock') throw error
-    return againAfterDeadlock(work, tries - 1)
-  }
+async function isStill(db: DbAdapter, layout: ModelLayout, user: Row, guards: Guards): Promise<boolean> {
+  if (guards.size === 0) return true
+  const where = and(userKey(layout, user), ...guardedBy(layout, guards, '', 'User'))
+  return (await db.count(layout.user.name, { where })) > 0
+}
+
+/** What must still be stored, wherever it lives, as conditions on one model. */
+function guardedBy(layout: ModelLayout, guards: Guards, toUser: string, on: UserModel): Where[] {
+  return [...guards].flatMap(([model, values]) => {
+    const satellite = satelliteOf(layout, model)
+    const path = model === on ? '' : satellite ? `${toUser}${satellite.fromUser.name}.` : toUser
+    return Object.entries(values).map(([field, value]) => eq(path + field, value as Value))
+  })
 }
 
 /** Says of a unique violation which identity was taken. */
-async function takenAs<Result>(layout: ModelLayout, work: () => Promise<Result>): Promise<Result> {
+export async function takenAs<Result>(layout: ModelLayout, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (error) {
@@ -195,8 +236,8 @@ async function takenAs<Result>(layout: ModelLayout, work: () => Promise<Result>)
     const broke = (...attributes: UserAttribute[]): boolean =>
       attributes.some((attribute) => fields.includes(layout.attributes.get(attribute)?.field ?? '\0'))
     if (broke('username', 'usernameKey'))
-      throw new ConflictError('username_taken', 'This username is taken.', { cause: error })
-    if (broke('email', 'emailKey')) throw new ConflictError('email_taken', 'This address is taken.', { cause: error })
+      throw new ConflictError('username_taken', say('usernameTaken'), { cause: error })
+    if (broke('email', 'emailKey')) throw new ConflictError('email_taken', say('addressTaken'), { cause: error })
     throw error
   }
 }

@@ -17,7 +17,10 @@ export interface AdoptedFields {
   readonly passwordHash?: string
 }
 
-/** Rows whose names or addresses are the same after normalisation. */
+/**
+ * Rows whose names or addresses are the same after normalisation, or that are the same in several fields which accounts
+ * need to be unique together: then `field` and `key` list those.
+ */
 export interface Duplicate {
   readonly model: string
   readonly field: string

@@ -51,6 +51,23 @@ const satelliteAttributes = {
     createdAt: ['created_at'],
     expiresAt: ['expires_at'],
   },
+  Invitation: {
+    email: ['email'],
+    tokenHash: ['token_hash'],
+    role: ['role'],
+    createdAt: ['created_at'],
+    expiresAt: ['expires_at'],
+    acceptedAt: ['accepted_at'],
+  },
+  AuditEvent: {
+    event: ['event'],
+    model: ['model'],
+    recordKey: ['record_key'],
+    details: ['details'],
+    ipAddress: ['ip_address'],
+    userAgent: ['user_agent'],
+    createdAt: ['created_at'],
+  },
 } as const satisfies Record<string, Record<string, readonly string[]>>
 
 export type SatelliteModel = keyof typeof satelliteAttributes
@@ -59,6 +76,8 @@ export const userAttributeNames = Object.keys(userAttributes) as readonly UserAt
 
 export const userAttributeRule = (attribute: UserAttribute): { home: UserModel; names: readonly string[] } =>
   userAttributes[attribute]
+
+export const isSatelliteModel = (name: string): name is SatelliteModel => name in satelliteAttributes
 
 export function satelliteRules(model: SatelliteModel): readonly (readonly [string, readonly string[]])[] {
   return Object.entries(satelliteAttributes[model])

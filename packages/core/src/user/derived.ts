@@ -26,11 +26,14 @@ export function withDerivedKeys(layout: ModelLayout, model: string, values: Valu
   return { ...values, ...derived }
 }
 
-/** What a new row needs besides: a session identity of its own, so that an empty one never has to match. */
+/** What a new row needs besides: identities of its own, so that an empty one never has to match. */
 export function withNewUniquifier(layout: ModelLayout, model: string, values: Values): Values {
-  const place = layout.attributes.get('uniquifier')
-  if (!place || layout.names[place.model] !== model || values[place.field]) return values
-  return { ...values, [place.field]: newToken() }
+  const made: Record<string, unknown> = {}
+  for (const attribute of ['uniquifier', 'tokenUniquifier'] as const) {
+    const place = layout.attributes.get(attribute)
+    if (place && layout.names[place.model] === model && !values[place.field]) made[place.field] = newToken()
+  }
+  return { ...values, ...made }
 }
 
 /** A new user has no right that nobody gave them, also where the database has no default for it. */

@@ -59,6 +59,23 @@ describe('the layout is read off the models', () => {
     expect(placeOf(layout, 'username')).toBe('UserAuth.username')
   })
 
+  test('an account that is disabled where it logs in is disabled, also without a mapping', () => {
+    const layout = readLayout(
+      describeModels({
+        User: {
+          fields: {
+            id: 'integer',
+            user_profile_id: link('UserProfile', 'user_profile', 'login'),
+            ...login,
+            is_enabled: 'boolean',
+          },
+        },
+        UserProfile: { fields: { id: 'integer', first_name: 'string' } },
+      }),
+    )
+    expect(layout.attributes.get('active')).toEqual({ model: 'UserAuth', field: 'is_enabled' })
+  })
+
   test('a mapping beside the model wins, and camel case is found by itself', () => {
     const layout = readLayout(
       describeModels({
@@ -76,7 +93,7 @@ describe('the layout is read off the models', () => {
 })
 
 describe('a layout that cannot work is refused at start, with everything that is wrong', () => {
-  test('missing fields are listed in one message', () => {
+  test('missing fields and models are listed in one message (FU-LAYOUT-03)', () => {
     const models = describeModels({
       User: { fields: { id: 'integer' }, auth: { email: 'mail' } },
       Session: { fields: { id: 'integer', user_id: link('User') } },
@@ -107,5 +124,16 @@ describe('a layout that cannot work is refused at start, with everything that is
       User: { fields: { id: 'integer', ...login, username_key: { type: 'string', unique: true } } },
     })
     expect(() => checkLayout(readLayout(models))).not.toThrow()
+  })
+
+  test('an invitation without an inviter and an event whose user is gone must have room', () => {
+    const models = describeModels({
+      User: { fields: { id: 'integer', ...login } },
+      Invitation: { fields: { id: 'integer', inviter_id: link('User', 'inviter') } },
+      AuditEvent: { fields: { id: 'integer', user_id: link('User'), actor_id: link('User', 'actor') } },
+    })
+    expect(() => readLayout(models)).toThrow(
+      /Invitation\.inviter_id must be nullable[\s\S]*AuditEvent\.user_id must be nullable[\s\S]*AuditEvent\.actor_id must be nullable/,
+    )
   })
 })

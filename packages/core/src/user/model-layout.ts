@@ -2,7 +2,7 @@ import type { ModelDescription, Models, Relation } from '../db/model.ts'
 import { ConfigurationError } from '../errors.ts'
 import {
   camelCase,
-  type SatelliteModel,
+  isSatelliteModel,
   satelliteRules,
   type UserAttribute,
   type UserModel,
@@ -40,10 +40,18 @@ export interface ModelLayout {
   readonly userEmail?: Satellite
   readonly session?: Satellite
   readonly token?: OwnedModel
+  /** Its user is who invites. */
+  readonly invitation?: OwnedModel
+  readonly auditEvent?: AuditModel
   readonly roles?: RoleLinks
   readonly attributes: ReadonlyMap<UserAttribute, AttributePlace>
   /** The model's name in the adapter for each of the three a user may be spread over. */
   readonly names: Readonly<Record<UserModel, string>>
+}
+
+/** Where what happened is kept: to whom, and by whom. */
+export interface AuditModel extends OwnedModel {
+  readonly toActor: Relation | undefined
 }
 
 export interface RoleLinks {
@@ -71,6 +79,10 @@ export function readLayout(models: Models): ModelLayout {
   const userEmail = satellite(models, user, names.UserEmail, problems)
   const session = satellite(models, user, 'Session', problems)
   const token = ownedModel(models, user, 'Token', problems)
+  const invitation = ownedModel(models, user, 'Invitation', problems)
+  const auditEvent = auditModel(models, user, problems)
+  problems.push(...mustBeNullable(invitation, invitation?.toUser), ...mustBeNullable(auditEvent, auditEvent?.toUser))
+  problems.push(...mustBeNullable(auditEvent, auditEvent?.toActor))
   const roles = roleLinks(models, user, problems)
   const attributes = placeAttributes({ User: user, UserAuth: userAuth?.model, UserEmail: userEmail?.model })
   problems.push(
@@ -87,8 +99,16 @@ export function readLayout(models: Models): ModelLayout {
     ...(userEmail && { userEmail }),
     ...(session && { session }),
     ...(token && { token }),
+    ...(invitation && { invitation }),
+    ...(auditEvent && { auditEvent }),
     ...(roles && { roles }),
   }
+}
+
+/** The layout without an identity: what its fields hold is left alone. */
+export function withoutIdentity(layout: ModelLayout, identity: 'username' | 'email'): ModelLayout {
+  const places = [...layout.attributes].filter(([attribute]) => !attribute.startsWith(identity))
+  return { ...layout, attributes: new Map(places) }
 }
 
 function modelNames(models: Models): Record<UserModel, string> {
@@ -122,10 +142,24 @@ function ownedModel(models: Models, user: ModelDescription, name: string, proble
   return toUser && { model, toUser, fields: satelliteFields(model, problems) }
 }
 
+function auditModel(models: Models, user: ModelDescription, problems: string[]): AuditModel | undefined {
+  const owned = ownedModel(models, user, 'AuditEvent', problems)
+  return owned && { ...owned, toActor: owned.model.relations.get('actor') }
+}
+
+/** The application invites, too, and what happened outlives who did it. */
+function mustBeNullable(owned: OwnedModel | undefined, link: Relation | undefined): readonly string[] {
+  const links = (owned && link?.localFields) ?? []
+  const { name, fields } = owned?.model ?? {}
+  return links
+    .filter((field) => fields?.get(field)?.nullable === false)
+    .map((field) => `${name}.${field} must be nullable.`)
+}
+
 function satelliteFields(model: ModelDescription, problems: string[]): ReadonlyMap<string, string> {
   const fields = new Map<string, string>()
-  if (model.name !== 'Session' && model.name !== 'Token' && model.name !== 'Role') return fields
-  for (const [attribute, candidates] of satelliteRules(model.name satisfies SatelliteModel)) {
+  if (!isSatelliteModel(model.name)) return fields
+  for (const [attribute, candidates] of satelliteRules(model.name)) {
     const field = findField(model, attribute, candidates)
     if (field) fields.set(attribute, field)
     else if (required.has(`${model.name}.${attribute}`)) problems.push(`${model.name} needs a field ${candidates[0]}.`)
@@ -145,6 +179,13 @@ const required: ReadonlySet<string> = new Set([
   'Token.payload',
   'Token.createdAt',
   'Token.expiresAt',
+  'Invitation.email',
+  'Invitation.tokenHash',
+  'Invitation.createdAt',
+  'Invitation.expiresAt',
+  'Invitation.acceptedAt',
+  'AuditEvent.event',
+  'AuditEvent.createdAt',
 ])
 
 function roleLinks(models: Models, user: ModelDescription, problems: string[]): RoleLinks | undefined {
@@ -185,7 +226,10 @@ function findField(model: ModelDescription, attribute: string, candidates: reado
   return candidates.flatMap((name) => [name, camelCase(name)]).find((name) => model.fields.has(name))
 }
 
-/** A mapping beside any of the three models wins; then the attribute's home, then the user itself. */
+/**
+ * A mapping beside any of the three models wins; then the attribute's home, then the user itself, then how they log in:
+ * an account that was disabled there must not be open here.
+ */
 function placeAttributes(
   models: Record<UserModel, ModelDescription | undefined>,
 ): ReadonlyMap<UserAttribute, AttributePlace> {
@@ -194,10 +238,10 @@ function placeAttributes(
   for (const attribute of userAttributeNames) {
     const { home, names } = userAttributeRule(attribute)
     const mapped = given.find((name) => models[name]?.auth[attribute] !== undefined)
-    const model = mapped ?? (models[home] ? home : 'User')
-    const description = models[model]
-    const field = description && findField(description, attribute, names)
-    if (field) places.set(attribute, { model, field })
+    for (const model of mapped ? [mapped] : ([home, 'User', 'UserAuth'] as const)) {
+      const field = models[model] && findField(models[model], attribute, names)
+      if (field && !places.has(attribute)) places.set(attribute, { model, field })
+    }
   }
   return places
 }

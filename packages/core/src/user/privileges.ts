@@ -1,6 +1,7 @@
+import type { Action } from '../access/access-policy.ts'
 import type { ModelDescription } from '../db/model.ts'
 import type { UserAttribute } from './attributes.ts'
-import type { ModelLayout } from './model-layout.ts'
+import type { ModelLayout, OwnedModel } from './model-layout.ts'
 import { satelliteOf } from './user-query.ts'
 
 /**
@@ -16,7 +17,9 @@ const privileges: Partial<Record<UserAttribute, Privilege>> = {
   superuser: 'superuser',
   admin: 'admin',
   active: 'managers',
+  email: 'managers',
   emailConfirmedAt: 'managers',
+  emailIsPrimary: 'managers',
   lastLoginAt: 'managers',
   currentLoginAt: 'managers',
   lastLoginIp: 'managers',
@@ -32,7 +35,34 @@ export function privilegesOf(layout: ModelLayout): Privileges {
     const { source } = satelliteOf(layout, model)?.model ?? layout.user
     if (privilege) byModel.set(source, new Map(byModel.get(source)).set(field, privilege))
   }
+  // Whose an address or a password is gives rights, too.
+  for (const { model, toUser } of [layout.userAuth, layout.userEmail].filter((part) => part !== undefined)) {
+    const links = toUser.localFields.map((field) => [field, 'managers'] as const)
+    byModel.set(model.source, new Map([...(byModel.get(model.source) ?? []), ...links]))
+  }
   return (model) => byModel.get(model.source) ?? none
 }
+
+/**
+ * What only the accounts themselves write. Sessions, tokens and invitations may be ended by hand: one that is made or
+ * changed so would open what nobody proved. What happened has happened: rows of the audit stay, too.
+ */
+export function closedModelsOf({ session, token, invitation, auditEvent }: ModelLayout) {
+  const sources = (...models: (OwnedModel | undefined)[]) =>
+    new Set(models.flatMap((owned) => (owned ? [owned.model.source] : [])))
+  const written = sources(session, token, invitation, auditEvent)
+  const closed: Partial<Record<Action, ReadonlySet<unknown>>> = {
+    create: written,
+    update: written,
+    delete: sources(auditEvent),
+  }
+  return ({ source }: ModelDescription, action: Action): boolean => closed[action]?.has(source) === true
+}
+
+/** The field that makes a whole row a privilege: who may not write an address does not add or delete one either. */
+export const privilegedRowsOf =
+  ({ userEmail, attributes }: ModelLayout) =>
+  ({ source }: ModelDescription): string | undefined =>
+    userEmail && source === userEmail.model.source ? attributes.get('email')?.field : undefined
 
 const none: ReadonlyMap<string, Privilege> = new Map()

@@ -24,6 +24,8 @@ export interface StandardField {
   readonly readonly?: true
   /** A constant, or the moment of the insert. */
   readonly default?: boolean | number | 'now'
+  /** The moment of each update that gives no other value. */
+  readonly onUpdate?: 'now'
   /** Of the keys that point elsewhere: the name of the way back. */
   readonly inverse?: string
   /** Of the keys that point elsewhere; `cascade` when left out. */
@@ -45,6 +47,11 @@ const login = {
   login_count: { type: 'integer', default: 0, readonly: true },
 } as const satisfies StandardFieldSet
 
+/** Keeps the tokens of programs apart from sessions; beside `login`, where it is wanted. */
+const tokenIdentity = {
+  token_uniquifier: { type: 'string', maxLength: 64, nullable: true, unique: true, secret: true },
+} as const satisfies StandardFieldSet
+
 /** How a user is reached. */
 const email = {
   email: { type: 'string', maxLength: 255, nullable: true },
@@ -58,7 +65,7 @@ const person = {
   admin: { type: 'boolean', default: false },
   superuser: { type: 'boolean', default: false },
   created_at: { type: 'datetime', nullable: true, default: 'now', readonly: true },
-  updated_at: { type: 'datetime', nullable: true, readonly: true },
+  updated_at: { type: 'datetime', nullable: true, default: 'now', onUpdate: 'now', readonly: true },
 } as const satisfies StandardFieldSet
 
 const id = { type: 'key' } as const
@@ -70,11 +77,14 @@ const ipAddress = { type: 'string', maxLength: 64, nullable: true } as const
 const userAgent = { type: 'string', maxLength: 255, nullable: true } as const
 
 /**
- * The fields of the models of accounts, as data: `login`, `email` and `person` make up a `User`, alone or beside
- * `userAuth` and `userEmail`; the others are models of their own.
+ * The fields of the models of accounts, as data. `user` is all of a `User` in one model; `person` is the one beside
+ * `userAuth` and `userEmail`, to which `login` and `email` add what those do not hold; `tokenIdentity` goes beside `login`.
+ * The others are models of their own.
  */
 export const standardFields = {
+  user: { id, ...person, ...login, ...email },
   login,
+  tokenIdentity,
   email,
   person: { id, ...person },
   userAuth: { id, user_id: { ...user, unique: true, inverse: 'auth' }, ...login },

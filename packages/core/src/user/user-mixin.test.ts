@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { describeModels } from '../../test/describe-models.ts'
 import type { Models, Row } from '../db/model.ts'
 import { readLayout } from './model-layout.ts'
-import { type AnyUser, userFactory } from './user-mixin.ts'
+import type { UserActs } from './user-acts.ts'
+import { type AnyUser, type UserFactoryOptions, userFactory } from './user-mixin.ts'
 
 const user = (model: string) => ({
   type: 'integer' as const,
@@ -31,8 +32,18 @@ const models: Models = describeModels({
 })
 const layout = readLayout(models)
 
+const acts: UserActs = {
+  getAuthToken: async (user) => `token of ${user.username}`,
+  getResetToken: async (user) => `reset of ${user.username}`,
+  setPassword: async () => undefined,
+  checkPassword: async (_, password) => password === 'right',
+  verifyAndUpdatePassword: async (_, password) => password === 'right',
+}
+
+const made = (options: UserFactoryOptions = {}) => userFactory(layout, options)(acts)
+
 const make = (row: Row = {}, roles: Row[] = []): AnyUser =>
-  userFactory(layout)({
+  made()({
     id: 1,
     username: 'ada',
     email: 'ada@example.org',
@@ -92,12 +103,70 @@ describe('a user object', () => {
     expect(shown).not.toMatch(/HASH|u1/)
   })
 
-  test("FS-USER-28: the application's own members win", () => {
-    const own = userFactory(layout, {
-      getSecurityPayload() {
-        return { name: this.calcUsername() }
+  test('is called by the attributes and fields that the application names, numbers as text (FS-USER-23)', () => {
+    const called = (...identityAttributes: string[]) => made({ identityAttributes })
+    expect(called('email', 'username')({ email: 'a@b.example', username: 'ada' }).calcUsername()).toBe('a@b.example')
+    expect(called('id')({ id: 7, username: 'ada' }).calcUsername()).toBe('7')
+    expect(called('id', 'username')({ id: 0n, username: 'ada' }).calcUsername()).toBe('0')
+    expect(called('email', 'id')({ email: '', id: 3 }).calcUsername()).toBe('3')
+    expect(called('email')({ email: null, username: 'ada' }).calcUsername()).toBe('')
+  })
+
+  test('is not called by what its models do not have, or what is secret (FS-USER-23)', () => {
+    for (const name of ['nickname', 'usernameKey', 'password', 'uniquifier', 'passwordHash', 'links', '__proto__']) {
+      expect(() => made({ identityAttributes: [name] }), name).toThrow('identityAttributes')
+    }
+  })
+
+  test("the application's own members win, those that ask the database too (FS-USER-28, FI-PAY-01)", async () => {
+    const own = made({
+      overrides: {
+        getSecurityPayload() {
+          return { name: this.calcUsername() }
+        },
+        async getAuthToken() {
+          return `own token of ${this.username}`
+        },
       },
     })
     expect(own({ id: 1, username: 'ada' }).getSecurityPayload()).toEqual({ name: 'ada' })
+    expect(await own({ id: 1, username: 'ada' }).getAuthToken()).toBe('own token of ada')
+    expect(await make().getAuthToken()).toBe('token of ada')
   })
+
+  test('an own payload shows no secret field, however deep it lies (FI-PAY-01, PASS-8)', () => {
+    const careless = made({
+      overrides: {
+        getSecurityPayload() {
+          return { ...this, me: { ...this }, list: [{ uniquifier: 'u1', at: this['since'] }], hash: null, user: this }
+        },
+      },
+    })
+    const since = new Date(0)
+    const payload = careless({ id: 1, username: 'ada', password: 'HASH', uniquifier: 'u1', since }).getSecurityPayload()
+    const shown = JSON.stringify(payload)
+    expect(payload).toMatchObject({ id: 1, username: 'ada', me: { id: 1 }, list: [{ at: since }] })
+    expect(shown).not.toMatch(/HASH|u1|uniquifier|password/)
+  })
+})
+
+test('a field that was left behind when addresses moved to another model does not pass for the address', () => {
+  const moved = readLayout(
+    describeModels({
+      User: {
+        fields: { id: 'integer', username: 'string', email: 'string', password: 'string', uniquifier: 'string' },
+      },
+      UserEmail: {
+        fields: {
+          id: 'integer',
+          user_id: { type: 'integer', references: { model: 'User', relation: 'user', inverse: 'emails' } },
+          email: 'string',
+          is_primary: 'boolean',
+        },
+      },
+    }),
+  )
+  const emails = [{ email: 'new@example.org', is_primary: true }]
+  const ada = userFactory(moved)(acts)({ id: 1, username: 'ada', email: 'old@example.org', emails })
+  expect([ada.email, ada.username]).toEqual(['new@example.org', 'ada'])
 })

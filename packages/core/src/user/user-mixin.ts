@@ -1,8 +1,12 @@
 import type { ModelDescription, Row } from '../db/model.ts'
 import { toJsonValue } from '../query/field-value.ts'
+import { type AttributeReader, attributeReader, firstOf, listOf } from './attribute-reader.ts'
 import type { UserAttribute } from './attributes.ts'
+import { identityReader } from './identities.ts'
 import type { ModelLayout } from './model-layout.ts'
+import { secretFields, withoutSecrets } from './own-payload.ts'
 import type { RoleName, UserMixin, UserRole } from './user.ts'
+import { acting, acts, type UserActs } from './user-acts.ts'
 
 /** Any user, when the application's own row type does not matter. */
 export type AnyUser = Row & UserMixin
@@ -13,60 +17,81 @@ export type UserFactory = (row: Row) => AnyUser
 /** An application's own versions of the mixin's members; `this` is the user. */
 export type UserMixinOverrides = Partial<UserMixin> & ThisType<AnyUser>
 
+export interface UserFactoryOptions {
+  readonly overrides?: UserMixinOverrides
+  /** By what a user is called. Default: username, then address. */
+  readonly identityAttributes?: readonly string[]
+}
+
 /**
- * Prepares the mixin for a layout once; making a user is then one allocation and one copy.
- * Members that bear the name of a field of `User` are left out: the field is the value.
+ * Prepares the mixin for a layout once, then for what users have done by use cases; making a user is then one allocation
+ * and one copy. Members that bear the name of a field of `User` are left out: the field is the value, unless what it
+ * means has moved to another model and the field was left behind.
+ *
+ * @throws {ConfigurationError} `invalid_configuration` for an identity that cannot be one.
  */
-export function userFactory(layout: ModelLayout, overrides: UserMixinOverrides = {}): UserFactory {
+export function userFactory(layout: ModelLayout, options: UserFactoryOptions = {}): (deeds: UserActs) => UserFactory {
+  const { overrides = {}, identityAttributes } = options
   const prototype = {}
-  for (const members of [attributeGetters(layout), behaviour(layout), overrides]) {
-    Object.defineProperties(prototype, withoutFields(ownMembers(members), layout.user))
+  const stale = leftBehind(layout)
+  for (const members of [
+    attributeGetters(layout),
+    behaviour(layout, identityReader(layout, identityAttributes)),
+    acting,
+    ownVersions(layout, overrides),
+  ]) {
+    Object.defineProperties(prototype, withoutFields(ownMembers(members), layout.user, stale))
   }
-  return (row) => Object.assign(Object.create(prototype), row) as AnyUser
+  return (deeds) => {
+    const bound = Object.create(prototype, { [acts]: { value: deeds } })
+    return (row) => Object.assign(Object.create(bound), stale.size === 0 ? row : without(row, stale)) as AnyUser
+  }
+}
+
+/** Fields of `User` by the names of attributes that live in another model: left from before, and old. */
+function leftBehind({ user, attributes }: ModelLayout): ReadonlySet<string> {
+  const moved = (['username', 'email', 'passwordHash', 'emailConfirmedAt'] as const).filter((name) => {
+    const place = attributes.get(name)
+    return user.fields.has(name) && place !== undefined && place.model !== 'User'
+  })
+  return new Set(moved)
+}
+
+const without = (row: Row, names: ReadonlySet<string>): Row =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !names.has(name)))
+
+/** An application may forget what is secret. */
+function ownVersions(layout: ModelLayout, overrides: UserMixinOverrides): UserMixinOverrides {
+  const { getSecurityPayload } = overrides
+  if (!getSecurityPayload) return overrides
+  const cleaned = withoutSecrets(layout)
+  return Object.defineProperties(
+    {},
+    {
+      ...ownMembers(overrides),
+      getSecurityPayload: {
+        value: function (this: AnyUser) {
+          return cleaned(getSecurityPayload.call(this))
+        },
+      },
+    },
+  )
 }
 
 const ownMembers = Object.getOwnPropertyDescriptors
 
-function withoutFields(members: PropertyDescriptorMap, user: ModelDescription): PropertyDescriptorMap {
-  const taken = (name: string): boolean => user.fields.has(name) || user.relations.has(name)
+function withoutFields(
+  members: PropertyDescriptorMap,
+  user: ModelDescription,
+  stale: ReadonlySet<string>,
+): PropertyDescriptorMap {
+  const taken = (name: string): boolean => !stale.has(name) && (user.fields.has(name) || user.relations.has(name))
   return Object.fromEntries(
     Reflect.ownKeys(members)
       .filter((key) => typeof key === 'symbol' || !taken(key))
       .map((key) => [key, { ...(members as Record<PropertyKey, PropertyDescriptor>)[key], enumerable: false }]),
   )
 }
-
-/** Reads one logical attribute from a row of `User` with its satellites. */
-export type AttributeReader = (row: Row) => unknown
-
-export function attributeReader(layout: ModelLayout, attribute: UserAttribute): AttributeReader {
-  const place = layout.attributes.get(attribute)
-  if (!place) return () => null
-  const { model, field } = place
-  if (model === 'UserAuth' && layout.userAuth) return fromOne(layout.userAuth.fromUser.name, field)
-  if (model === 'UserEmail' && layout.userEmail) {
-    return fromPrimary(layout.userEmail.fromUser.name, field, layout.attributes.get('emailIsPrimary')?.field)
-  }
-  return (row) => row[field] ?? null
-}
-
-const fromOne =
-  (relation: string, field: string): AttributeReader =>
-  (row) =>
-    firstOf(row[relation])?.[field] ?? null
-
-const fromPrimary =
-  (relation: string, field: string, primaryField: string | undefined): AttributeReader =>
-  (row) => {
-    const emails = listOf(row[relation])
-    const primary = primaryField === undefined ? emails[0] : emails.find((email) => email[primaryField] === true)
-    return primary?.[field] ?? null
-  }
-
-const listOf = (included: unknown): readonly Row[] =>
-  Array.isArray(included) ? (included as Row[]) : included ? [included as Row] : []
-
-const firstOf = (included: unknown): Row | undefined => listOf(included)[0]
 
 function attributeGetters(layout: ModelLayout): object {
   const read = (attribute: UserAttribute): AttributeReader => attributeReader(layout, attribute)
@@ -89,6 +114,7 @@ function attributeGetters(layout: ModelLayout): object {
   }
   for (const [name, reader] of Object.entries(text)) getter(name, reader)
   getter('emailConfirmedAt', confirmedAt)
+  getter('hasConfirmedEmail', confirmedEmailReader(layout))
   getter('isActive', (row) => active(row) === true)
   getter('isAdmin', (row) => admin(row) === true)
   getter('isSuperuser', (row) => superuser(row) === true)
@@ -96,6 +122,16 @@ function attributeGetters(layout: ModelLayout): object {
   if (satellites.auth) getter('auth', (row) => firstOf(row[satellites.auth ?? '']) ?? null)
   if (satellites.emails) getter('emails', (row) => listOf(row[satellites.emails ?? '']))
   return Object.defineProperties({}, members)
+}
+
+function confirmedEmailReader(layout: ModelLayout): (row: Row) => boolean {
+  const { userEmail, attributes } = layout
+  const place = attributes.get('emailConfirmedAt')
+  if (userEmail && place?.model === 'UserEmail') {
+    return (row) => listOf(row[userEmail.fromUser.name]).some((email) => email[place.field] instanceof Date)
+  }
+  const [email, confirmedAt] = [attributeReader(layout, 'email'), attributeReader(layout, 'emailConfirmedAt')]
+  return (row) => Boolean(email(row)) && confirmedAt(row) instanceof Date
 }
 
 function roleReader(layout: ModelLayout): (row: Row) => readonly UserRole[] {
@@ -121,13 +157,12 @@ function permissionList(stored: unknown): readonly string[] {
 
 const roleName = (role: RoleName): string => (typeof role === 'string' ? role : role.name)
 
-function behaviour(layout: ModelLayout): object {
+function behaviour(layout: ModelLayout, calledBy: (row: Row) => string): object {
   const uniquifier = attributeReader(layout, 'uniquifier')
   const readRoles = roleReader(layout)
   const key = layout.user.primaryKey[0] ?? 'id'
-  const secretFields = [...layout.user.fields.values()].filter((field) => field.secret).map((field) => field.name)
   const satellites = [layout.userAuth, layout.userEmail, layout.session, layout.roles]
-  const hidden = new Set([...secretFields, ...satellites.flatMap((s) => (s ? [s.fromUser.name] : []))])
+  const hidden = new Set([...secretFields(layout.user), ...satellites.flatMap((s) => (s ? [s.fromUser.name] : []))])
   const visible = (row: Row): Row => Object.fromEntries(Object.entries(row).filter(([name]) => !hidden.has(name)))
   return {
     isAuthenticated: true,
@@ -146,7 +181,7 @@ function behaviour(layout: ModelLayout): object {
       return readRoles(this).some(({ permissions }) => permissions.includes(permission))
     },
     calcUsername(this: AnyUser) {
-      return this.username || this.email || ''
+      return calledBy(this)
     },
     getSecurityPayload(this: AnyUser) {
       return { id: toJsonValue(this[key]), username: this.username, email: this.email }

@@ -17,6 +17,8 @@ export interface UserMixin {
   /** Secret. */
   readonly passwordHash: string | null
   readonly emailConfirmedAt: Date | null
+  /** At least one address is confirmed, be it another than the primary one. False where the layout has no such field. */
+  readonly hasConfirmedEmail: boolean
   /** May log in and act. True where the layout has no such field. */
   readonly isActive: boolean
   readonly isAuthenticated: boolean
@@ -36,12 +38,35 @@ export interface UserMixin {
   hasPermission(permission: string): boolean
   /** The first identity attribute that is set, as text; empty when none is. */
   calcUsername(): string
-  /** What JSON answers show of the user: id and identity by default. Never a secret. */
+  /** What JSON answers show of the user: id and identity by default. Secret fields are taken out of what an own version gives. */
   getSecurityPayload(): Record<string, unknown>
-  /** Query parameters for redirects: `identity`, and `email` where there is one; the user's own values win. */
+  /** Query parameters for redirects: `identity`, and `email` where there is one; the user's own values win. Gives `existing`. */
   getRedirectQparams(existing?: Record<string, string>): Record<string, string>
+  /**
+   * A signed token for programs that act as this user: `Authorization: Bearer` or `Authentication-Token` on every road.
+   * It is never fresh, and opens nothing after `lifetimes.authToken`, nor with another identity: that of tokens where
+   * the models have one, which outlives a new password, else that of sessions.
+   *
+   * @throws {ConfigurationError} `invalid_configuration` when the user has no such identity.
+   */
+  getAuthToken(): Promise<string>
+  /** The application's own check of a token whose signature, age and identity hold. Default: true. */
+  verifyAuthToken(data: AuthTokenData): boolean | Promise<boolean>
+  /** A token that sets a new password once, to be handed over by a road of one's own; those made before it end. */
+  getResetToken(): Promise<string>
+  /** Stores a new password, and renews this object; every session of the user is over. @throws {ValidationError} `weak_password`. */
+  setPassword(password: string): Promise<void>
+  /** Whether it is the user's password. Tries are counted as logins are. @throws {RateLimitError} `too_many_requests`. */
+  checkPassword(password: string): Promise<boolean>
+  /** The same; a stored hash in another format or at another cost is replaced on the way. */
+  verifyAndUpdatePassword(password: string): Promise<boolean>
   /** The row without its secret fields, so that `JSON.stringify` and loggers cannot leak one. */
   toJSON(): Row
+}
+
+/** What a signed token says beside whose it is. */
+export interface AuthTokenData {
+  readonly issuedAt: Date
 }
 
 export type RoleName = string | { readonly name: string }

@@ -5,6 +5,7 @@ import {
   foreignKeyName,
   hasConstantDefault,
   indexName,
+  isExpiryName,
   ownRelations,
   uniqueIndexName,
 } from '@authpkg/core/sql'
@@ -133,7 +134,7 @@ export function indexedColumns(model: ModelInfo, kind: DatabaseKind): string[][]
   const links = kind === 'mysql' ? [] : ownRelations(model)
   const wanted = [
     ...links.map((relation) => relation.pairs.map(([field]) => field.column)),
-    ...[...model.fields.values()].filter(({ name }) => /^expires_?at$/i.test(name)).map((field) => [field.column]),
+    ...[...model.fields.values()].filter(({ name }) => isExpiryName(name)).map((field) => [field.column]),
   ]
   return wanted.filter((columns) => !unique.some((set) => columns.every((column, i) => set[i] === column)))
 }

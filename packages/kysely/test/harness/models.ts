@@ -50,7 +50,7 @@ function standardModel(name: StandardModel, layout: ConformanceLayout): ModelDef
 /** The package's own field sets, with the layout's keys, pointing to the layout's tables. */
 function standardFields(
   name: StandardModel,
-  { standardModels, standardNames, keyType }: ConformanceLayout,
+  { standardModels, standardNames, keyType, hasTokenIdentity }: ConformanceLayout,
 ): Readonly<Record<string, Field>> {
   const options = { key: keyType, userTable: standardNames.User.table, roleTable: standardNames.Role.table }
   switch (name) {
@@ -61,7 +61,7 @@ function standardFields(
         ...(standardModels.includes('UserEmail') ? {} : authFields.email()),
       }
     case 'UserAuth':
-      return authFields.userAuth(options)
+      return { ...authFields.userAuth(options), ...(hasTokenIdentity && authFields.tokenIdentity()) }
     case 'UserEmail':
       return authFields.userEmail(options)
     case 'Role':
@@ -72,6 +72,12 @@ function standardFields(
       return authFields.session(options)
     case 'Token':
       return authFields.token(options)
+    case 'Invitation':
+      return authFields.invitation(options)
+    case 'AuditEvent':
+      return authFields.auditEvent(options)
+    case 'Outbox':
+      return authFields.outbox(options)
   }
 }
 

@@ -53,12 +53,12 @@ function standardModel(name: StandardModel, layout: ConformanceLayout, models: M
 const keyField = ({ keyType }: ConformanceLayout, model: StandardModel): TestField => ({
   name: 'key',
   type: keyType === 'text' ? 'string' : keyType,
-  nullable: model === 'Token',
+  nullable: ['Token', 'Invitation', 'AuditEvent'].includes(model),
 })
 
 function standardProperties(
   name: StandardModel,
-  { standardModels, keyType: key }: ConformanceLayout,
+  { standardModels, keyType: key, hasTokenIdentity }: ConformanceLayout,
   models: ModelSet,
 ): Record<string, unknown> {
   const user = (): EntityName => models['User'] as EntityName
@@ -72,7 +72,7 @@ function standardProperties(
         ...(standardModels.includes('UserEmail') ? {} : authProperties.email()),
       }
     case 'UserAuth':
-      return authProperties.userAuth(options)
+      return { ...authProperties.userAuth(options), ...(hasTokenIdentity && authProperties.tokenIdentity()) }
     case 'UserEmail':
       return authProperties.userEmail(options)
     case 'Role':
@@ -83,6 +83,12 @@ function standardProperties(
       return authProperties.session(options)
     case 'Token':
       return authProperties.token(options)
+    case 'Invitation':
+      return authProperties.invitation(options)
+    case 'AuditEvent':
+      return authProperties.auditEvent(options)
+    case 'Outbox':
+      return authProperties.outbox(options)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DatabaseKind } from '@authpkg/core'
-import { checkName, foreignKeyName, indexName, type ModelInfo, uniqueIndexName } from '@authpkg/core/sql'
+import { checkName, foreignKeyName, indexName, isExpiryName, type ModelInfo, uniqueIndexName } from '@authpkg/core/sql'
 import { type IndexesOptions, type ModelAttributes, type QueryInterface, QueryTypes, type Transaction } from 'sequelize'
 import { databaseKind } from '../dialect.ts'
 import { type Attribute, attributesOf, isVirtual } from '../internals.ts'
@@ -182,8 +182,7 @@ function uniqueColumns(model: SequelizeModel): string[][] {
   return [...[...single].map((name) => [name]), ...sets].map((set) => set.map((name) => columnName(model, name)))
 }
 
-const expiries = (model: SequelizeModel): string[] =>
-  Object.keys(attributesOf(model)).filter((name) => /^expires_?at$/i.test(name))
+const expiries = (model: SequelizeModel): string[] => Object.keys(attributesOf(model)).filter(isExpiryName)
 
 const fieldNames = ({ fields = [] }: IndexesOptions): string[] =>
   fields.map((field) => (typeof field === 'string' ? field : String((field as { readonly name?: unknown }).name)))

@@ -23,7 +23,10 @@ function standardModel(sequelize: Sequelize, name: StandardModel, layout: Confor
 }
 
 /** The package's own attributes, with the layout's keys. */
-function standardAttributes(name: StandardModel, { standardModels, keyType: key }: ConformanceLayout): ModelAttributes {
+function standardAttributes(
+  name: StandardModel,
+  { standardModels, keyType: key, hasTokenIdentity }: ConformanceLayout,
+): ModelAttributes {
   switch (name) {
     case 'User':
       return {
@@ -32,7 +35,7 @@ function standardAttributes(name: StandardModel, { standardModels, keyType: key 
         ...(standardModels.includes('UserEmail') ? {} : authAttributes.email()),
       }
     case 'UserAuth':
-      return authAttributes.userAuth({ key })
+      return { ...authAttributes.userAuth({ key }), ...(hasTokenIdentity && authAttributes.tokenIdentity()) }
     case 'UserEmail':
       return authAttributes.userEmail({ key })
     case 'Role':
@@ -43,6 +46,12 @@ function standardAttributes(name: StandardModel, { standardModels, keyType: key 
       return authAttributes.session({ key })
     case 'Token':
       return authAttributes.token({ key })
+    case 'Invitation':
+      return authAttributes.invitation({ key })
+    case 'AuditEvent':
+      return authAttributes.auditEvent({ key })
+    case 'Outbox':
+      return authAttributes.outbox({ key })
   }
 }
 

@@ -10,7 +10,7 @@ import { takeStep } from './take.ts'
 export interface Adoption {
   /** What `apply` will do, in words. Empty when nothing is missing. */
   readonly steps: readonly string[]
-  /** Names and addresses that several users have after normalisation: they stop `apply`. */
+  /** Names and addresses that several users have after normalisation, and roles given twice: they stop `apply`. */
   readonly duplicates: readonly Duplicate[]
   /**
    * Takes the steps: in one transaction on SQLite and PostgreSQL, under a lock everywhere. What is missing is found

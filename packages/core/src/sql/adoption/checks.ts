@@ -2,6 +2,7 @@ import type { AdoptedFields } from '../../user/adoption.ts'
 import type { FieldInfo, ModelInfo } from '../catalog.ts'
 import type { AdoptionSite } from './site.ts'
 import type { StoredTable } from './stored-table.ts'
+import { isStandardSet } from './unique-sets.ts'
 
 /** Why a column cannot be added to a table that may hold rows. */
 export function columnProblem(
@@ -36,7 +37,7 @@ export function narrowPassword(
   return [`The column ${model.table}.${field?.column} holds ${length} characters; a password hash needs ${hashLength}.`]
 }
 
-/** Keys and identities, and sets with a new column in them, that the database does not keep unique. */
+/** Keys, identities and the sets that accounts rely on, and whatever has a new column in it, if not kept unique yet. */
 export function unguardedSets(
   model: ModelInfo,
   table: StoredTable,
@@ -48,6 +49,6 @@ export function unguardedSets(
     .map((field) => [field])
   const sets = model.description.uniqueSets
     .map((set) => set.flatMap((name) => model.fields.get(name) ?? []))
-    .filter((set) => set.length > 1 && set.some((field) => missing.includes(field)))
+    .filter((set) => set.length > 1 && (isStandardSet(set) || set.some((field) => missing.includes(field))))
   return [...single, ...sets].filter((set) => !table.isUnique(set))
 }

@@ -7,6 +7,7 @@ import { plainRows } from './plain-rows.ts'
 import type { AdoptionSite } from './site.ts'
 import type { AdoptionPlan, AdoptionStep } from './steps.ts'
 import type { StoredTable } from './stored-table.ts'
+import { duplicatesIn } from './unique-sets.ts'
 
 /**
  * What keeps a database from holding the models, and what stands in the way. Nothing is changed.
@@ -44,9 +45,10 @@ async function planTable(
   const keyIsUnguarded = fields.keys.some(({ target }) => unguarded.some(([field]) => field?.name === target))
   const rows = plainRows(site, model, (name) => !names.has(name))
   const { unfilled, duplicates } = await surveyRows(rows, model.description, fields, names, keyIsUnguarded)
+  const filledSets = unguarded.filter((set) => set.length > 1 && !set.some((field) => missing.includes(field)))
   const toFill = new Map([...unfilled].filter(([name]) => !names.has(name)))
   return {
-    duplicates,
+    duplicates: [...duplicates, ...(await duplicatesIn(rows, model, filledSets))],
     steps: [
       ...missing.map(
         (field): AdoptionStep => ({ kind: 'addColumn', model, field, filled: unfilled.get(field.name) ?? 0 }),

@@ -18,7 +18,7 @@ import { drop } from './drop.ts'
 import { storedTables } from './stored-tables.ts'
 
 /** What adoption needs of Kysely. */
-export function siteAt(db: Db, models: ModelSet, kind: DatabaseKind): AdoptionSite {
+export function adoptionSite(db: Db, models: ModelSet, kind: DatabaseKind): AdoptionSite {
   const catalog = describeModels(models, kind)
   const connection = new KyselyConnection(db, kind)
   return {

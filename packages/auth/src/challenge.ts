@@ -1,0 +1,15 @@
+import type { Context } from 'hono'
+import type { Problem } from './problem.ts'
+
+/** Says on a 401 how to come in: what is wrong with a bearer token (RFC 6750, 3.1), or that HTTP Basic is taken. */
+export function putChallenge(c: Context, { status, code }: Problem, { basic }: { readonly basic: boolean }): void {
+  if (code === 'invalid_bearer_token') c.header('WWW-Authenticate', 'Bearer error="invalid_token"')
+  else if (status === 401 && basic && !isScript(c)) c.header('WWW-Authenticate', 'Basic realm="Login Required"')
+}
+
+/**
+ * In a browser a challenge to a script opens a dialog over the page, and leaves it a stored credential. Node's `fetch`
+ * names a mode but no site.
+ */
+const isScript = (c: Context): boolean =>
+  c.req.header('sec-fetch-site') !== undefined && c.req.header('sec-fetch-mode') !== 'navigate'

@@ -1,0 +1,92 @@
+import { createMailer, type Mail } from '@authpkg/auth'
+import { type AnyUser, eq } from '@authpkg/core'
+import { beforeEach, expect } from 'vitest'
+import type { Suite } from '../cell.ts'
+import { password } from '../fixtures/accounts.ts'
+import { Browser, Program } from '../fixtures/browser.ts'
+import { own } from '../fixtures/keys.ts'
+import { web } from '../fixtures/web.ts'
+
+const people = ['ada', 'bob', 'cyd', 'dan', 'eve']
+const newPassword = 'another correct horse battery'
+
+/** Everybody at once, over HTTP: whole work or none, and nobody sees the database stumble. */
+export const raceFlows: Suite = (cell, test) => {
+  beforeEach(() => cell.harness.reset())
+
+  const begin = async () => {
+    const mails: Mail[] = []
+    const mailer = createMailer({ from: 'app@app.example', transport: { sendMail: async (mail) => mails.push(mail) } })
+    const passwords = { insecureFastHashing: true, maxQueue: 500 }
+    const { app, auth } = web(cell.db, { mailer, passwords, insecureUnlimitedAttempts: true })
+    const users: AnyUser[] = []
+    for (const username of people) {
+      users.push(await auth.users.create({ username, email: `${username}@app.example`, password }))
+    }
+    return { app, auth, users, mails }
+  }
+
+  test('of many people who ask for a link at once each gets one (RACE-8)', async () => {
+    const { app, auth, mails } = await begin()
+    for (let round = 0; round < 3; round++) {
+      mails.length = 0
+      const ask = (name: string): Promise<Response> =>
+        new Browser(app).json('POST', '/accounts/forgot-password/', { email: `${name}@app.example` })
+      await Promise.all(people.map(ask))
+      await auth.settled()
+      expect(mails.map(({ to }) => to).sort()).toEqual(people.map((name) => `${name}@app.example`))
+    }
+    expect(await cell.db.count('Token', {})).toBe(people.length)
+  })
+
+  test('what many people write at once is done whole, or told to be tried again (RACE-8)', async () => {
+    const { app, auth, users } = await begin()
+    const created = '2026-11-20T12:00:00Z'
+    const logIn = (name: string) => new Browser(app).json('POST', '/accounts/login/', { username: name, password })
+    const takeNote = (name: string) => new Program(app, name).send('POST', '/api/note/', { message: name, created })
+    const endAll = async (name: string): Promise<Response> => {
+      const browser = new Browser(app)
+      const { status } = await browser.json('POST', '/accounts/login/', { username: name, password })
+      return status === 200
+        ? browser.json('POST', '/accounts/sessions/', { others: 'yes' })
+        : new Response('', { status })
+    }
+    const roads = [logIn, takeNote, logIn, endAll]
+    const calls = Array.from({ length: 60 }, (_, i) => ({
+      name: people[i % people.length] ?? '',
+      road: roads[i % roads.length] ?? logIn,
+    }))
+    const answers = await Promise.all(calls.map(async ({ name, road }) => ({ road, answer: await road(name) })))
+    for (const { road, answer } of answers) {
+      // Another of the same user's may have ended the session that asks.
+      const expected = road === endAll ? [200, 401, 403, 409, 503] : [200, 201, 409, 503]
+      expect(expected, await answer.clone().text()).toContain(answer.status)
+    }
+    const notes = answers.filter(({ road, answer }) => road === takeNote && answer.status === 201)
+    expect(await cell.db.count('Note', {})).toBe(notes.length)
+    expect(notes.length).toBeGreaterThan(0)
+    for (const user of users) expect(await auth.users.findById(user['id'])).toMatchObject({ isActive: true })
+    const [event, logins] = [own(cell, 'AuditEvent', 'event'), own(cell, loginModel(cell), 'login_count')]
+    const counted = (await cell.db.findMany(loginModel(cell), {})).map((row) => Number(row[logins]))
+    const kept = await cell.db.count('AuditEvent', { where: eq(event, 'user.logged_in') })
+    expect(counted.reduce((sum, count) => sum + count)).toBe(kept)
+  })
+
+  test('of a new password and logins with the old one at once no session is left of the old (RACE-7, SESS-4)', async () => {
+    const { app, auth, users } = await begin()
+    const [ada] = users as [AnyUser]
+    const browsers = Array.from({ length: 10 }, () => new Browser(app))
+    const logIn = (browser: Browser) => browser.json('POST', '/accounts/login/', { username: 'ada', password })
+    const work = [...browsers.map(logIn), auth.users.setPassword(ada, newPassword)]
+    await Promise.all(work)
+    const seen = await Promise.all(browsers.map(async (browser) => (await browser.get('/')).text()))
+    expect(new Set(seen)).toEqual(new Set(['nobody']))
+    await Promise.all([...browsers.map(logIn), auth.users.setPassword(ada, password)])
+    const late = await Promise.all(browsers.map(async (browser) => (await browser.get('/')).text()))
+    const live = late.filter((name) => name === 'ada').length
+    expect((await auth.sessions.list((await auth.users.findById(ada['id'])) ?? ada)).length).toBe(live)
+  })
+}
+
+const loginModel = ({ layout }: Parameters<Suite>[0]) =>
+  layout.standardModels.includes('UserAuth') ? 'UserAuth' : 'User'

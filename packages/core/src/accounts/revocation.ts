@@ -1,0 +1,37 @@
+import { newToken } from '../security/token.ts'
+import type { UserAttributes } from '../stores/user-store.ts'
+import type { AnyUser } from '../user/user-mixin.ts'
+import type { Work } from './transaction.ts'
+
+type Revoking = Pick<Work, 'users' | 'sessions' | 'tokens'>
+
+/**
+ * Ends what a user's proofs have opened so far, every session and token, together with the change that is the reason
+ * for it: a new password, an address that is theirs no more. The new session identity ends a session, too, that begins
+ * at this very moment and that this transaction does not see.
+ *
+ * @returns false when the user is gone
+ */
+export async function revokeAccess(
+  { users, sessions, tokens }: Revoking,
+  user: AnyUser,
+  changes: UserAttributes = {},
+): Promise<boolean> {
+  const isThere = await users.update(user, { ...changes, uniquifier: newToken() })
+  await sessions.revokeAll(user)
+  await tokens.revokeTokens(user)
+  return isThere
+}
+
+/** As {@link revokeAccess}, and signed tokens end with it, which have an identity of their own in some models. */
+export const revokeAllAccess = (work: Revoking, user: AnyUser, changes: UserAttributes = {}): Promise<boolean> =>
+  revokeAccess(work, user, { ...changes, tokenUniquifier: newToken() })
+
+/**
+ * As {@link revokeAllAccess}, and no mailed link undoes a change of an address any more: re-enabling the user revives
+ * nothing. For the application alone: who has taken an account must not end what gives it back.
+ */
+export async function revokeEverything(work: Revoking, user: AnyUser): Promise<void> {
+  await revokeAllAccess(work, user)
+  await work.tokens.revokeTokens(user, ['undo_email_change'])
+}

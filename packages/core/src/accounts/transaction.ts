@@ -1,0 +1,84 @@
+import type { DbAdapter } from '../db/db-adapter.ts'
+import { ConflictError } from '../errors.ts'
+import type { EventMap, EventName } from '../events.ts'
+import type { CallOrigin, SessionStore } from '../stores/session-store.ts'
+import type { TokenStore } from '../stores/token-store.ts'
+import type { UserStore } from '../stores/user-store.ts'
+import type { AuthServices } from './services.ts'
+
+/** What a use case works with inside its transaction. */
+export interface Work {
+  readonly db: DbAdapter
+  readonly users: UserStore
+  readonly sessions: SessionStore
+  readonly tokens: TokenStore
+  /** Says what happened: kept in the audit with the work itself, told to listeners when the work is done. */
+  tell<Name extends EventName>(name: Name, event: EventMap[Name]): Promise<void>
+}
+
+/**
+ * Does the work of a use case in one transaction, with the audit of what happened in it; listeners are told after it.
+ * Of many who write the same rows a database picks some as deadlocked: nothing of theirs is written, and they begin
+ * again. Within an application's own transaction only the application can.
+ *
+ * @example await inTransaction(services, origin, async ({ users, tell }) => { … await tell('user.password_changed', { user }) })
+ */
+export function inTransaction<Result>(
+  services: AuthServices,
+  origin: CallOrigin,
+  work: (work: Work) => Promise<Result>,
+): Promise<Result> {
+  const once = (): Promise<Result> => inOneTransaction(services, origin, work)
+  return services.isInTransaction ? once() : againAfterDeadlock(once)
+}
+
+/** The same without beginning again: for work with the application's own hooks in it, which may do more than write. */
+export async function inOneTransaction<Result>(
+  services: AuthServices,
+  origin: CallOrigin,
+  work: (work: Work) => Promise<Result>,
+): Promise<Result> {
+  const happened: (() => Promise<void>)[] = []
+  const result = await services.db.transaction((db) => {
+    const audit = services.audit.in(db)
+    return work({
+      db,
+      users: services.users.in(db),
+      sessions: services.sessions.in(db),
+      tokens: services.tokens.in(db),
+      async tell(name, event) {
+        await audit.write(name, event, origin)
+        happened.push(() => services.events.emit(name, event))
+      },
+    })
+  })
+  for (const emit of happened) await emit()
+  return result
+}
+
+const maxTries = 6
+
+async function againAfterDeadlock<Result>(work: () => Promise<Result>, tried = 1): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (tried >= maxTries || !(error instanceof ConflictError) || error.code !== 'deadlock') throw error
+    await apart(tried)
+    return againAfterDeadlock(work, tried + 1)
+  }
+}
+
+/** Those who begin again together meet again: each waits for a time of its own, longer with every try. */
+const apart = (tried: number): Promise<void> =>
+  new Promise((resolve) => void setTimeout(resolve, Math.random() * 10 * 2 ** tried))
+
+/** What happened without a change beside it: kept in the audit, and told. */
+export async function tell<Name extends EventName>(
+  services: AuthServices,
+  origin: CallOrigin,
+  name: Name,
+  event: EventMap[Name],
+): Promise<void> {
+  await services.audit.write(name, event, origin)
+  await services.events.emit(name, event)
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { Client, createSite, Message, type MessageOptions, type Site, type SiteOptions } from './site.ts'
+
+const app = 'https://app.good.example'
+
+async function messages(options: SiteOptions = {}, resource: MessageOptions = {}): Promise<Site> {
+  const site = await createSite((api) => api.register(Message, resource), options)
+  await site.seed('Message', { user_id: 1, content: 'hello' })
+  return site
+}
+
+async function bearer(site: Site, headers: Record<string, string> = {}) {
+  const { sessionToken, session } = await site.auth.startSession(site.users.ada)
+  site.statements.length = 0
+  return { session, client: new Client(site.app, { Authorization: `Bearer ${sessionToken}`, ...headers }) }
+}
+
+test('a bearer session reads and writes without a CSRF token, at the price of a cookie’s (CSRF-4)', async () => {
+  const site = await messages()
+  const { client } = await bearer(site)
+  expect((await client.get('/api/message/1/')).status).toBe(200)
+  expect(site.statements).toHaveLength(2)
+  const made = await client.post('/api/message/', { content: 'new' })
+  expect([made.status, made.headers.getSetCookie()]).toEqual([201, []])
+  expect((await client.put('/api/message/1/', { content: 'changed' })).status).toBe(200)
+  expect((await client.delete('/api/message/1/')).json).toEqual({ deleted: 1 })
+})
+
+test('a bearer session that is over is 401 on open verbs too, with no offer of HTTP Basic (SESS-3)', async () => {
+  const site = await messages()
+  const { client, session } = await bearer(site)
+  const { cookie } = await site.browser('bob')
+  await site.auth.logout(session)
+  for (const more of [{}, { Cookie: cookie }]) {
+    const refused = await client.get('/api/message/', more)
+    expect([refused.status, refused.json.code]).toEqual([401, 'invalid_bearer_token'])
+    expect(refused.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
+  }
+})
+
+test('a resource that takes no sessions takes none as bearer tokens either', async () => {
+  const site = await messages({}, { authentication: { session: false } })
+  const { client } = await bearer(site)
+  expect((await client.post('/api/message/', { content: 'x' })).json.code).toBe('login_required')
+})
+
+test('scripts of a trusted origin read and write; those of others get no CORS header (CSRF-5)', async () => {
+  const site = await messages({ auth: { trustedOrigins: [app] } })
+  const asked = { 'Access-Control-Request-Method': 'DELETE', 'Access-Control-Request-Headers': 'authorization' }
+  const preflight = await site.as(null).send('OPTIONS', '/api/message/1/', undefined, { Origin: app, ...asked })
+  expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, app])
+  expect(preflight.headers.get('access-control-allow-methods')).toContain('DELETE')
+  const { client } = await bearer(site, { Origin: app, 'Sec-Fetch-Site': 'cross-site' })
+  const made = await client.post('/api/message/', { content: 'new' })
+  expect([made.status, made.headers.get('access-control-expose-headers')]).toEqual([
+    201,
+    expect.stringContaining('Location'),
+  ])
+  for (const method of ['GET', 'OPTIONS']) {
+    const foreign = await site.as(null).send(method, '/api/message/', undefined, { Origin: `${app}.evil`, ...asked })
+    expect([...foreign.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([])
+  }
+  const { cookie, token } = await site.browser('ada')
+  const page = { Cookie: cookie, Origin: app, 'Sec-Fetch-Site': 'same-site' }
+  expect((await site.as(null).post('/api/message/', { content: 'x' }, page)).json.code).toBe('csrf_failed')
+  expect((await site.as(null).post('/api/message/', { content: 'x' }, { ...page, 'X-CSRF-Token': token })).status).toBe(
+    201,
+  )
+})
+
+test('without trusted origins the API has no CORS header (CSRF-5)', async () => {
+  const site = await messages()
+  const { headers } = await site.as(null).get('/api/message/', { Origin: app })
+  expect(headers.get('access-control-allow-origin')).toBe(null)
+  expect(headers.get('vary')).toBe('Accept, Authorization, Cookie')
+})
