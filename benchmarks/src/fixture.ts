@@ -1,4 +1,4 @@
-import { type Auth, admins, createAuth, definePolicy, everyone, owner, signedIn } from '@authpkg/core'
+import { type Auth, admins, createAuth, type DbAdapter, definePolicy, everyone, owner, signedIn } from '@authpkg/core'
 import {
   cachedStatements,
   createTables,
@@ -12,9 +12,9 @@ import {
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 
-const users = 1000
-const messages = 10_000
-const password = 'a password for benchmarks'
+export const users = 1000
+export const messages = 10_000
+export const password = 'a password for benchmarks'
 
 const Message = defineModel('message', {
   fields: {
@@ -34,17 +34,21 @@ export interface Fixture {
   readonly password: string
 }
 
-/** 1,000 users and 10,000 messages in memory, one user logged in. */
-export async function createFixture(options: { readonly realHashes?: boolean } = {}): Promise<Fixture> {
-  const sqlite = new Database(':memory:')
-  const db = new Kysely<never>({ dialect: new SqliteDialect({ database: cachedStatements(sqlite) }) })
-  const models = { ...standardModels(), Message }
-  await createTables(db, models)
-  const auth = createAuth({
-    adapter: kyselyAdapter(db, models),
+interface HashOptions {
+  readonly realHashes?: boolean
+}
+
+const unlimited = [{ attempts: 100_000, seconds: 900 }]
+
+/** Accounts over any adapter, where everybody reads and users write their own messages. */
+export const benchmarkAuth = (adapter: DbAdapter, { realHashes = false }: HashOptions = {}): Auth =>
+  createAuth({
+    adapter,
     secrets: ['benchmarks-0123456789-abcdefghijklmnop'],
     baseUrl: 'http://localhost',
-    passwords: { insecureFastHashing: !options.realHashes },
+    passwords: { insecureFastHashing: !realHashes },
+    // One address, and often one account, stands for many.
+    limits: { account: unlimited, client: unlimited },
     logger: { warn: () => undefined, error: console.error },
     access: definePolicy({
       Message: { read: everyone, create: signedIn, write: owner('user') },
@@ -52,6 +56,14 @@ export async function createFixture(options: { readonly realHashes?: boolean } =
       '*': { manage: admins },
     }),
   })
+
+/** 1,000 users and 10,000 messages in memory, one user logged in. */
+export async function createFixture(options: HashOptions = {}): Promise<Fixture> {
+  const sqlite = new Database(':memory:')
+  const db = new Kysely<never>({ dialect: new SqliteDialect({ database: cachedStatements(sqlite) }) })
+  const models = { ...standardModels(), Message }
+  await createTables(db, models)
+  const auth = benchmarkAuth(kyselyAdapter(db, models), options)
   const user = await auth.users.create({ username: 'ada', email: 'ada@example.org', password })
   seed(sqlite, user['id'] as number)
   const { sessionToken } = await auth.login({ identity: 'ada', password })

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type Auth, admins, createAuth, type DbAdapter, definePolicy, everyone, owner, signedIn } from '@authpkg/core'
-
-const users = 1000
-const messages = 10_000
-const password = 'a password for benchmarks'
+import type { Auth, DbAdapter } from '@authpkg/core'
+import { benchmarkAuth, messages, password, users } from '../fixture.ts'
 
 /** A message as somebody reads it with the ORM, its user along with it. */
 export interface FoundMessage {
@@ -32,18 +29,7 @@ export interface OrmFixture extends OrmUnderTest {
 
 /** 1,000 users and 10,000 messages in memory, one user logged in. */
 export async function createOrmFixture(orm: OrmUnderTest): Promise<OrmFixture> {
-  const auth = createAuth({
-    adapter: orm.adapter,
-    secrets: ['benchmarks-0123456789-abcdefghijklmnop'],
-    baseUrl: 'http://localhost',
-    passwords: { insecureFastHashing: true },
-    logger: { warn: () => undefined, error: console.error },
-    access: definePolicy({
-      Message: { read: everyone, create: signedIn, write: owner('user') },
-      User: { read: everyone },
-      '*': { manage: admins },
-    }),
-  })
+  const auth = benchmarkAuth(orm.adapter)
   await auth.users.create({ username: 'ada', email: 'ada@example.org', password })
   await orm.adapter.transaction(async (db) => {
     for (let i = 0; i < users - 1; i += 1) {
