@@ -20,6 +20,7 @@ const User = defineEntity({
     uniquifier: p.string().length(64).nullable().unique().hidden(),
     username_key: text().nullable().unique().hidden(),
     email_key: text().nullable().unique().hidden(),
+    email_confirmed_at: p.type(Moment).nullable(),
     following: () => p.oneToMany(Relationship).mappedBy('from_user'),
     followers: () => p.oneToMany(Relationship).mappedBy('to_user'),
     messages: () => p.oneToMany(Message).mappedBy('user'),
@@ -59,6 +60,10 @@ const Note = defineEntity({
   },
 })
 
-const Session = defineEntity({ name: 'Session', properties: authProperties.session({ user: () => User }) })
+const user = () => User
+const Session = defineEntity({ name: 'Session', properties: authProperties.session({ user }) })
+const Token = defineEntity({ name: 'Token', properties: authProperties.token({ user }) })
+const Invitation = defineEntity({ name: 'Invitation', properties: authProperties.invitation({ user }) })
+const AuditEvent = defineEntity({ name: 'AuditEvent', properties: authProperties.auditEvent({ user }) })
 
-export const models = { User, Relationship, Message, Note, Session }
+export const models = { User, Relationship, Message, Note, Session, Token, Invitation, AuditEvent }

@@ -23,6 +23,7 @@ export function defineModels(sequelize: Sequelize) {
     uniquifier: { type: STRING(64), unique: true },
     username_key: { type: STRING, unique: true },
     email_key: { type: STRING, unique: true },
+    email_confirmed_at: { type: DataTypes.DATE(3) },
   })
 
   /** Who reads whom. */
@@ -57,9 +58,12 @@ export function defineModels(sequelize: Sequelize) {
   User.hasMany(Note, { as: 'notes', foreignKey: 'user_id', ...noAction })
 
   const Session = sequelize.define('session', authAttributes.session())
-  associate({ User, Session })
+  const Token = sequelize.define('token', authAttributes.token())
+  const Invitation = sequelize.define('invitation', authAttributes.invitation())
+  const AuditEvent = sequelize.define('audit_event', authAttributes.auditEvent())
+  associate({ User, Session, Token, Invitation, AuditEvent })
 
-  return { User, Relationship, Message, Note, Session }
+  return { User, Relationship, Message, Note, Session, Token, Invitation, AuditEvent }
 }
 
 interface UserRow {
@@ -73,6 +77,7 @@ interface UserRow {
   uniquifier: string | null
   username_key: string | null
   email_key: string | null
+  email_confirmed_at: Date | null
 }
 
 interface RelationshipRow {

@@ -15,6 +15,7 @@ const User = defineModel('user', {
     uniquifier: string({ maxLength: 64, nullable: true, unique: true }),
     username_key: string({ nullable: true, unique: true }),
     email_key: string({ nullable: true, unique: true }),
+    email_confirmed_at: datetime({ nullable: true }),
   },
 })
 
@@ -48,5 +49,8 @@ const Note = defineModel('note', {
 })
 
 const Session = defineModel('session', { fields: authFields.session() })
+const Token = defineModel('token', { fields: authFields.token() })
+const Invitation = defineModel('invitation', { fields: authFields.invitation() })
+const AuditEvent = defineModel('audit_event', { fields: authFields.auditEvent() })
 
-export const models = { User, Relationship, Message, Note, Session }
+export const models = { User, Relationship, Message, Note, Session, Token, Invitation, AuditEvent }

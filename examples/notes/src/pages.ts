@@ -10,6 +10,8 @@ export interface PageFrame {
   /** Null when nobody is logged in. */
   readonly username: string | null
   readonly isAdmin: boolean
+  /** Whether the mails of the demo can be read on the site. */
+  readonly hasMails: boolean
   readonly csrfToken: string
   readonly flashes: readonly Flash[]
 }
@@ -20,7 +22,7 @@ export interface Listing<Item> {
   readonly hasNext: boolean
 }
 
-type Markup = ReturnType<typeof html>
+export type Markup = ReturnType<typeof html>
 
 export const personUrl = ({ username }: Pick<UserRow, 'username'>): string => `/users/${encodeURIComponent(username)}/`
 
@@ -66,7 +68,7 @@ export const peoplePage = (frame: PageFrame, people: Listing<UserRow>, followed:
   `,
   )
 
-function layout(frame: PageFrame, body: Markup): Markup {
+export function layout(frame: PageFrame, body: Markup): Markup {
   return html`<!doctype html>
 <html lang="en">
   <head>
@@ -99,6 +101,7 @@ const navigation = (frame: PageFrame): Markup => html`
   ${frame.username === null ? '' : link(frame, '/private/', 'Timeline')}
   ${link(frame, '/public/', 'Everyone')}
   ${link(frame, '/users/', 'People')}
+  ${frame.hasMails ? link(frame, '/mails/', 'Mails') : ''}
   ${frame.isAdmin ? link(frame, '/admin/', 'Admin') : ''}
   ${frame.username === null ? guest(frame) : member(frame, frame.username)}`
 
@@ -108,6 +111,7 @@ const guest = (frame: PageFrame): Markup => html`
 
 const member = (frame: PageFrame, username: string): Markup => html`
   <span class="muted">Logged in as <a href="${personUrl({ username })}">${username}</a></span>
+  <a href="/accounts/profile/">Account</a>
   <form method="post" action="/accounts/logout/">
     ${csrf(frame)}
     <button class="button button-small" type="submit">Log out</button>
@@ -148,7 +152,7 @@ const message = ({ content, pub_date, user }: MessageRow): Markup => html`
     </p>
   </li>`
 
-const dateFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+export const dateFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
 
 const pager = ({ number, hasNext }: Listing<unknown>): Markup => {
   if (number === 1 && !hasNext) return html``

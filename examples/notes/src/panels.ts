@@ -43,15 +43,14 @@ export const statisticsPanel: AdminPanel = {
     const since = (path: string, days: number): Where => ({ op: 'gte', path, value: new Date(now - days * day) })
     const users = { where: since('join_date', weeks * 7), orderBy: [desc('join_date')], limit: 1000 }
     const { rows } = await records.list(records.model('User'), users)
-    const messages = { where: since('pub_date', 7), limit: 1, count: true }
-    const { total } = await records.list(records.model('Message'), messages)
+    const messages = await records.count(records.model('Message'), { where: since('pub_date', 7) })
     const counts = perWeek(
       rows.map((row) => row['join_date'] as Date),
       now,
     )
     return html`
       ${barChart(counts)}
-      <p>${counts.at(-1)} registered in the last seven days, ${total} messages were written.</p>`
+      <p>${counts.at(-1)} registered in the last seven days, ${messages} messages were written.</p>`
   },
 }
 

@@ -9,5 +9,6 @@ export const policy = definePolicy({
     read: everyone,
     fields: { '*': { read: admins }, id: { read: everyone }, username: { read: everyone } },
   },
+  Invitation: { create: signedIn },
   '*': { manage: admins },
 })

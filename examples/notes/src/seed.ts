@@ -80,7 +80,7 @@ export async function seed({ auth, adapter }: Pick<Demo, 'auth' | 'adapter'>): P
 async function addPeople(auth: DemoAuth, hashes: ReadonlyMap<string, string>): Promise<readonly number[]> {
   const ids: number[] = []
   for (const { username, email, admin } of demoLogins) {
-    const attributes = { username, email, admin, passwordHash: hashes.get(username) }
+    const attributes = { username, email, admin, passwordHash: hashes.get(username), emailConfirmedAt: ago(80) }
     ids.push((await auth.services.users.create(attributes, { join_date: ago(80) }))['id'] as number)
   }
   for (const [i, username] of others.entries()) {

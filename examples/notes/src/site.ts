@@ -2,9 +2,11 @@ import {
   assets,
   csrfToken,
   flash,
+  getOr404,
   htmlResponse,
   httpSettings,
   loginRequired,
+  paginate,
   readForm,
   safeNextUrl,
   seeOther,
@@ -17,11 +19,12 @@ import {
   desc,
   eq,
   keyText,
-  NotFoundError,
   or,
   type Records,
+  type RecordsQuery,
   type Row,
   readInput,
+  recordsOf,
   type Where,
 } from '@authpkg/core'
 import { type Context, Hono } from 'hono'
@@ -29,8 +32,6 @@ import type { DemoEnv } from './app.ts'
 import { type Listing, type PageFrame, peoplePage, personPage, personUrl, timelinePage } from './pages.ts'
 import type { MessageRow, UserRow } from './rows.ts'
 import { siteStyles } from './styles.ts'
-
-const pageSize = 20
 
 /** The pages of the site. They read and write through the access policy, as admin and REST do. */
 export function siteRoutes(): Hono<DemoEnv> {
@@ -49,7 +50,7 @@ export function siteRoutes(): Hono<DemoEnv> {
 
 type DemoContext = Context<DemoEnv>
 
-const recordsOf = (c: DemoContext): Records => c.get('auth').records(c.get('principal'))
+const recordsFor = (c: DemoContext): Records => c.get('auth').records(c.get('principal'))
 const userOf = (c: DemoContext): AnyUser => c.get('user') as AnyUser
 
 async function publicTimeline(c: DemoContext): Promise<Response> {
@@ -64,7 +65,7 @@ async function privateTimeline(c: DemoContext): Promise<Response> {
 }
 
 async function postMessage(c: DemoContext): Promise<Response> {
-  const records = recordsOf(c)
+  const records = recordsFor(c)
   const model = records.model('Message')
   const form = await readForm(c)
   const content = form.get('content')?.trim() ?? ''
@@ -79,7 +80,7 @@ async function postMessage(c: DemoContext): Promise<Response> {
 }
 
 async function people(c: DemoContext): Promise<Response> {
-  const records = recordsOf(c)
+  const records = recordsFor(c)
   const listing = await list<UserRow>(c, 'User', { orderBy: [asc('username')] })
   return page(c, peoplePage(frame(c, 'People'), listing, await followedBy(records, c.get('user'))))
 }
@@ -87,13 +88,13 @@ async function people(c: DemoContext): Promise<Response> {
 async function person(c: DemoContext): Promise<Response> {
   const user = await personNamed(c)
   const listing = await messages(c, eq('user_id', user.id))
-  const followed = await followedBy(recordsOf(c), c.get('user'))
+  const followed = await followedBy(recordsFor(c), c.get('user'))
   return page(c, personPage(frame(c, user.username), user, listing, followed.has(user.id)))
 }
 
 async function follow(c: DemoContext): Promise<Response> {
   const user = await personNamed(c)
-  const records = recordsOf(c)
+  const records = recordsFor(c)
   if ((await links(c, user)).length === 0) {
     await records.create(records.model('Relationship'), { from_user_id: userOf(c)['id'], to_user_id: user.id })
   }
@@ -103,7 +104,7 @@ async function follow(c: DemoContext): Promise<Response> {
 
 async function unfollow(c: DemoContext): Promise<Response> {
   const user = await personNamed(c)
-  const records = recordsOf(c)
+  const records = recordsFor(c)
   const model = records.model('Relationship')
   const keys = (await links(c, user)).map((row) => keyText(model, row))
   if (keys.length > 0) await records.delete(model, keys)
@@ -112,17 +113,13 @@ async function unfollow(c: DemoContext): Promise<Response> {
 }
 
 async function personNamed(c: DemoContext): Promise<UserRow> {
-  const records = recordsOf(c)
-  const where = eq('username', c.req.param('username') ?? '')
-  const { rows } = await records.list(records.model('User'), { where, limit: 1 })
-  const [user] = rows as readonly UserRow[]
-  if (!user) throw new NotFoundError('not_found', 'There is no such person.')
-  return user
+  const people = recordsOf(recordsFor(c), 'User')
+  return (await getOr404(people, eq('username', c.req.param('username') ?? ''))) as UserRow
 }
 
 /** The rows that say that the user follows somebody. */
 async function links(c: DemoContext, { id }: UserRow): Promise<readonly Row[]> {
-  const records = recordsOf(c)
+  const records = recordsFor(c)
   const where = and(eq('from_user_id', userOf(c)['id'] as number), eq('to_user_id', id))
   return (await records.list(records.model('Relationship'), { where, limit: 100 })).rows
 }
@@ -137,21 +134,15 @@ async function followedBy(records: Records, user: AnyUser | null): Promise<Reado
 const messages = (c: DemoContext, where?: Where): Promise<Listing<MessageRow>> =>
   list<MessageRow>(c, 'Message', { orderBy: [desc('pub_date')], include: { user: {} }, ...(where && { where }) })
 
-/** A page of rows; one more than is shown tells whether there is another page. */
-async function list<Item>(
-  c: DemoContext,
-  name: string,
-  request: Omit<Parameters<Records['list']>[1], 'limit' | 'offset'>,
-): Promise<Listing<Item>> {
-  const records = recordsOf(c)
-  const asked = Number(c.req.query('page') ?? 1)
-  const number = Number.isSafeInteger(asked) && asked > 0 && asked < 10_000 ? asked : 1
-  const window = { limit: pageSize + 1, offset: (number - 1) * pageSize }
-  const rows = (await records.list(records.model(name), { ...request, ...window })).rows as readonly Item[]
-  return { items: rows.slice(0, pageSize), number, hasNext: rows.length > pageSize }
+async function list<Item>(c: DemoContext, name: string, query: RecordsQuery): Promise<Listing<Item>> {
+  const asked = paginate(c, recordsOf(recordsFor(c), name, query))
+  const items = (await asked.getList()) as readonly Item[]
+  const number = asked.getPage()
+  return { items, number, hasNext: number < (await asked.getPages()) }
 }
 
-function frame(c: DemoContext, title: string): PageFrame {
+/** What is around a page. */
+export function frame(c: DemoContext, title: string): PageFrame {
   const user = c.get('user')
   return {
     title,
@@ -159,6 +150,7 @@ function frame(c: DemoContext, title: string): PageFrame {
     path: c.req.path,
     username: user?.calcUsername() ?? null,
     isAdmin: user?.isAdmin ?? false,
+    hasMails: c.get('auth').config.mailer !== undefined,
     csrfToken: user ? csrfToken(c) : '',
     flashes: takeFlashes(c),
   }

@@ -6,6 +6,7 @@ import type { DbAdapter, Duplicate } from '@authpkg/core'
 import { createAdaptorServer } from '@hono/node-server'
 import { StartError } from './address.ts'
 import { createApp, type Demo } from './app.ts'
+import { createMailbox } from './mailbox.ts'
 import type { DemoRows } from './rows.ts'
 import { demoLogins, seed } from './seed.ts'
 
@@ -46,6 +47,7 @@ export interface RunningDemo {
  * | `BASE_URL` | where people reach the site, default `http://localhost:PORT` |
  * | `DATABASE_URL` | `sqlite:<path>`, `postgres://…` or `mysql://…`; default an SQLite file in the example's folder |
  * | `AUTH_SECRET` | 32 characters or more; without it a random one is made at every start |
+ * | `NODE_ENV` | `production` sends no mails, and has no page that shows them |
  *
  * @throws {StartError} for what a person can put right: the database, the port.
  */
@@ -56,6 +58,7 @@ export async function startDemo(open: OpenDatabase, env: Environment, print: Pri
     const demo = createApp(database.adapter, {
       secret: readSecret(env, print),
       baseUrl: env['BASE_URL'] || `http://localhost:${port}`,
+      ...(env['NODE_ENV'] !== 'production' && { mailbox: createMailbox(print) }),
     })
     await addWhatIsMissing(database, print)
     await fillIfEmpty(demo, print)
@@ -120,7 +123,7 @@ function announce(server: Server, print: Print): void {
   const logins = demoLogins.map(({ username, password }) => `  ${username} / ${password}`)
   print(
     [
-      `Notes is ready: http://localhost:${port}/ (admin area: /admin/, REST: /api/message/)`,
+      `Notes is ready: http://localhost:${port}/ (admin area: /admin/, mails: /mails/, REST: /api/message/)`,
       'Logins, for this demo only:',
       ...logins,
     ].join('\n'),

@@ -34,7 +34,8 @@ describeWithShared('on the database of flask-peewee’s example', 'data/flask-pe
   describe('it starts', () => {
     test('and announces what it adds, the address and the logins', () => {
       const [, added = ''] = /Adding to the database:\n((?: {2}.*\n)+)/.exec(demo.output()) ?? []
-      for (const name of ['uniquifier', 'username_key', 'email_key', 'session']) expect(added).toContain(name)
+      for (const name of ['uniquifier', 'username_key', 'email_key', 'email_confirmed_at', 'session', 'token'])
+        expect(added).toContain(name)
       expect(added).not.toMatch(/message|note|relationship/)
       expect(demo.output()).toContain('admin / admin')
     })
@@ -47,9 +48,18 @@ describeWithShared('on the database of flask-peewee’s example', 'data/flask-pe
       }
       const added = [...schema.keys()].filter((name) => !before.schema.has(name)).sort()
       expect(added).toEqual([
+        'audit_event',
+        'audit_event_actor_id_idx',
+        'audit_event_user_id_idx',
+        'invitation',
+        'invitation_expires_at_idx',
+        'invitation_inviter_id_idx',
         'session',
         'session_expires_at_idx',
         'session_user_id_idx',
+        'token',
+        'token_expires_at_idx',
+        'token_user_id_idx',
         'user_email_key_key',
         'user_uniquifier_key',
         'user_username_key_key',

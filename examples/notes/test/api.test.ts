@@ -73,7 +73,15 @@ describe('users', () => {
   test('show id and name to everyone, the rest to administrators, secrets to nobody', async () => {
     expect((await list('/api/user/?username=coleifer')).objects).toEqual([{ id: 2, username: 'coleifer' }])
     const [seen] = (await list('/api/user/?username=coleifer', basic('admin', 'admin'))).objects
-    expect(Object.keys(seen ?? {}).sort()).toEqual(['active', 'admin', 'email', 'id', 'join_date', 'username'])
+    expect(Object.keys(seen ?? {}).sort()).toEqual([
+      'active',
+      'admin',
+      'email',
+      'email_confirmed_at',
+      'id',
+      'join_date',
+      'username',
+    ])
   })
 
   test('are not filtered or sorted by what may not be read, on any path', async () => {

@@ -50,6 +50,8 @@ test('every option of createAuth has a line in the documentation', () => {
     'passwords.policy': membersOf('packages/core/src/security/password-policy.ts', 'PasswordPolicyOptions'),
     session: membersOf('packages/core/src/stores/session-store.ts', 'SessionLimits'),
     limits: membersOf('packages/core/src/accounts/attempts.ts', 'AttemptLimits'),
+    features: membersOf('packages/core/src/accounts/features.ts', 'Features'),
+    notices: membersOf('packages/core/src/accounts/notices.ts', 'Notices'),
     lifetimes: membersOf('packages/core/src/accounts/token-lifetimes.ts', 'TokenLifetimes'),
   }
   const options = [
@@ -60,6 +62,13 @@ test('every option of createAuth has a line in the documentation', () => {
   ]
   const documented = tableRows(read('docs/features/accounts.md'))
   expect(options.filter((option) => !documented.has(option))).toEqual([])
+})
+
+test('every event has a line in the documentation', () => {
+  const documented = tableRows(read('docs/features/accounts.md'))
+  const events = [...read('packages/core/src/events.ts').matchAll(/^ {2}'([\w.]+)':/gm)].map(([, name = '']) => name)
+  expect(events.length).toBeGreaterThan(20)
+  expect(events.filter((name) => !documented.has(name))).toEqual([])
 })
 
 test('every option of authRoutes has a line in the documentation', () => {

@@ -3,12 +3,13 @@ import { Browsing, basic, type Fetch, fieldsOf } from './browsing.ts'
 /** What people and programs do with the demo. Every answer on the way is for the caller of `fetch` to judge. */
 export async function playScenario(fetch: Fetch): Promise<void> {
   await strangerLooksAround(new Browsing(fetch))
-  await newcomerRegisters(new Browsing(fetch))
+  await newcomerRegisters(fetch)
   await userWrites(new Browsing(fetch))
   await programsRead(fetch)
   await programsWrite(fetch)
   await administratorWorks(new Browsing(fetch))
   await namesAreTaken(new Browsing(fetch))
+  await newcomerLeaves(new Browsing(fetch))
 }
 
 async function strangerLooksAround(browser: Browsing): Promise<void> {
@@ -34,16 +35,41 @@ async function strangerLooksAround(browser: Browsing): Promise<void> {
   await browser.get('/private/')
 }
 
-async function newcomerRegisters(browser: Browsing): Promise<void> {
+async function newcomerRegisters(fetch: Fetch): Promise<void> {
+  const browser = new Browsing(fetch)
   const register = (fields: Record<string, string>): Promise<Response> =>
     browser.post('/accounts/register/', { username: 'Zoë', email: 'Zoe@Example.org', ...fields })
-  await register({ password: 'short' })
-  await register({ password: 'correct horse battery', admin: '1' })
+  await register({ password: 'short', passwordRepeat: 'short' })
+  await register({ ...chosen('correct horse battery', 'password'), admin: '1' })
+  await browser.get('/private/')
+  await browser.get(await linkInMail(browser))
+  await browser.post('/accounts/confirm-email/', {})
   await browser.get('/private/')
   await browser.get('/admin/')
+  await browser.get('/accounts/profile/')
   await browser.post('/accounts/logout/', {}, '/private/')
   await browser.logIn('zoë', 'correct horse battery')
   await browser.get('/users/?page=1')
+  await newcomerForgets(new Browsing(fetch))
+}
+
+async function newcomerForgets(browser: Browsing): Promise<void> {
+  await browser.post('/accounts/forgot-password/', { email: 'zoe@example.org' })
+  await browser.get(await linkInMail(browser))
+  await browser.post('/accounts/reset-password/', chosen('battery horse correct', 'newPassword'))
+  await browser.logIn('zoë', 'correct horse battery')
+  await browser.logIn('zoë', 'battery horse correct')
+}
+
+const chosen = (password: string, field: string): Record<string, string> => ({
+  [field]: password,
+  passwordRepeat: password,
+})
+
+/** The path of the first link in the newest mail. */
+export async function linkInMail(browser: Browsing): Promise<string> {
+  const [, path = ''] = /href="https?:\/\/[^/]+(\/[^"]+\?token=[^"]+)"/.exec(await browser.page('/mails/')) ?? []
+  return path
 }
 
 async function userWrites(browser: Browsing): Promise<void> {
@@ -172,9 +198,17 @@ async function administratorWorks(browser: Browsing): Promise<void> {
   await browser.get('/public/')
 }
 
+/** At the end: SQLite gives the highest key away again. */
+async function newcomerLeaves(browser: Browsing): Promise<void> {
+  await browser.logIn('zoë', 'battery horse correct')
+  await browser.post('/accounts/delete/', { password: 'wrong' })
+  await browser.post('/accounts/delete/', { password: 'battery horse correct' })
+  await browser.get('/users/zoë/')
+}
+
 /** At the end: an insert that is refused uses up a key on PostgreSQL and MariaDB, and none on SQLite. */
 async function namesAreTaken(browser: Browsing): Promise<void> {
-  const fields = { username: 'newer', email: 'newer@example.org', password: 'correct horse battery' }
+  const fields = { username: 'newer', email: 'newer@example.org', ...chosen('correct horse battery', 'password') }
   await browser.post('/accounts/register/', { ...fields, username: 'Admin' })
   await browser.post('/accounts/register/', { ...fields, email: 'USER@example.org' })
   await browser.logIn('admin', 'admin')

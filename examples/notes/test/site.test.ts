@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Browsing } from './browsing.ts'
 import { createTestDemo, type TestDemo } from './demo.ts'
+import { linkInMail } from './scenario.ts'
 
 let demo: TestDemo
 let browser: Browsing
@@ -33,12 +34,23 @@ describe('FP-START-09: a stranger', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/private/'])
   })
 
-  test('registers, is logged in, and has no rights', async () => {
-    const fields = { username: 'newcomer', email: 'new@example.org', password: 'correct horse battery' }
+  test('registers, is logged in by the mail that is shown on the site, and has no rights', async () => {
+    const password = 'correct horse battery'
+    const fields = { username: 'newcomer', email: 'new@example.org', password, passwordRepeat: password }
     const answer = await browser.post('/accounts/register/', { ...fields, admin: '1' })
-    expect(answer.status).toBe(303)
+    expect([answer.status, await answer.text()]).toEqual([202, expect.stringContaining('href="/mails/"')])
+    expect((await browser.get('/private/')).status).toBe(303)
+    await browser.get(await linkInMail(browser))
+    await browser.post('/accounts/confirm-email/', {})
     expect(await browser.page('/private/')).toContain('newcomer')
     expect((await browser.get('/admin/')).status).toBe(403)
+  })
+
+  test('reads mails as HTML that can do nothing', async () => {
+    const mail = await browser.get('/mails/1/')
+    expect(mail.headers.get('content-security-policy')).toContain('sandbox')
+    expect(await mail.text()).toContain('/accounts/confirm-email/?token=')
+    expect((await browser.get('/mails/99/')).status).toBe(404)
   })
 
   test('gets a page for what is not there', async () => {

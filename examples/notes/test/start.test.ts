@@ -36,6 +36,17 @@ describe('what cannot work ends with one line and exit code 1', () => {
 
 testStarting('src/main.ts')
 
+test('in production no mail can be read on the site, and nothing that needs one is offered', async () => {
+  const production = { NODE_ENV: 'production', BASE_URL: 'https://notes.example', DATABASE_URL: 'sqlite::memory:' }
+  const demo = await start('src/main.ts', production)
+  try {
+    expect((await fetch(`${demo.url}/mails/`)).status).toBe(404)
+    expect((await fetch(`${demo.url}/accounts/forgot-password/`)).status).toBe(404)
+  } finally {
+    expect(await demo.stop()).toBe(0)
+  }
+})
+
 test('runs on PostgreSQL; while the server is away it answers 503 and goes on, and afterwards it works again', async (context) => {
   const server = postgresUrl() ?? unavailable(context, 'PostgreSQL')
   const database = await createPostgresDatabase(server)
