@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './packages/conformance/src/longest-first.ts'
 import { SkipsReporter } from './packages/conformance/src/reporters/skips.ts'
 
 export default defineConfig({
@@ -10,6 +11,7 @@ export default defineConfig({
     globalSetup: ['./packages/conformance/src/global-setup.ts'],
     reporters: ['default', new SkipsReporter()],
     pool: 'forks',
+    sequence: { sequencer: LongestFirst },
     maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,

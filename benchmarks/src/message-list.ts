@@ -84,6 +84,7 @@ const bodyOf = ({ objects, count }: MessagePage, number: number) => ({
     previous: '',
     page_count: Math.ceil(count / pageSize),
     object_count: count,
+    count: 'exact',
   },
   objects,
 })

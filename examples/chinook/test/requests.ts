@@ -157,7 +157,7 @@ const chosen: readonly string[] = [
 
 const edit = (path: string, body: Asked['body']): Asked => ({
   path: `/api/${path}/`,
-  method: 'PUT',
+  method: 'PATCH',
   ...(body && { body }),
 })
 

@@ -118,9 +118,9 @@ describeWithShared('Chinook over REST, asked the same of three ORMs on three dat
       '409 POST /api/playlisttrack/',
       '400 POST /api/playlisttrack/',
       '404 DELETE /api/playlisttrack/3,1/',
-      '400 PUT /api/track/1/',
-      '400 PUT /api/track/1/',
-      '404 PUT /api/track/999999/',
+      '400 PATCH /api/track/1/',
+      '400 PATCH /api/track/1/',
+      '404 PATCH /api/track/999999/',
     ])
     expect(refused.every(({ type }) => type === 'application/problem+json')).toBe(true)
   })

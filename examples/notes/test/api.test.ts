@@ -97,8 +97,8 @@ describe('users', () => {
   })
 
   test('FP-AUTHN-04: are changed by administrators only; a user gets 401', async () => {
-    expect((await write('PUT', '/api/user/2/', { email: 'x@example.org' }, basic('user', 'user'))).status).toBe(401)
-    expect((await write('PUT', '/api/user/2/', { email: 'x@example.org' }, basic('admin', 'admin'))).status).toBe(200)
+    expect((await write('PATCH', '/api/user/2/', { email: 'x@example.org' }, basic('user', 'user'))).status).toBe(401)
+    expect((await write('PATCH', '/api/user/2/', { email: 'x@example.org' }, basic('admin', 'admin'))).status).toBe(200)
   })
 })
 

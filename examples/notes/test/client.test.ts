@@ -115,7 +115,7 @@ async function inBrowser(address: string, options: ConstructorParameters<typeof 
 async function walk(call: Caller, other: Caller, mailedToken: () => Promise<string>): Promise<void> {
   const login = { username: 'ada', email: 'ada@app.example', password }
   expect(await call('register', login)).not.toHaveProperty('code')
-  expect(await call('login', 'ada', password)).toMatchObject({ code: 'email_unconfirmed' })
+  expect(await call('login', 'ada', newPassword)).toMatchObject({ status: 401, code: 'invalid_credentials' })
   expect(await call('confirmEmail', await mailedToken())).toHaveProperty('user')
   expect(await other('login', 'ada', password)).toHaveProperty('user')
   const { sessions } = (await call('sessions')) as { sessions: { id: string; isCurrent: boolean }[] }

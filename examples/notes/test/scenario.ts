@@ -156,10 +156,10 @@ async function programsWrite(fetch: Fetch): Promise<void> {
   await send('POST', 'note/', user, { message: 'no status', status: null })
   await send('GET', 'note/?user__username=user', {})
   await send('GET', 'note/?user__username=user', user)
-  await send('PUT', 'user/3/', user, { email: 'x@example.org' })
-  await send('PUT', 'user/3/', admin, { email: 'x@example.org', active: false })
-  await send('PUT', 'user/3/', admin, { username: 'ADMIN' })
-  await send('PUT', 'user/3/', admin, { email: 'user@example.org', active: true })
+  await send('PATCH', 'user/3/', user, { email: 'x@example.org' })
+  await send('PATCH', 'user/3/', admin, { email: 'x@example.org', active: false })
+  await send('PATCH', 'user/3/', admin, { username: 'ADMIN' })
+  await send('PATCH', 'user/3/', admin, { email: 'user@example.org', active: true })
   await send('DELETE', 'user/', admin)
 }
 

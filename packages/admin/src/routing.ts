@@ -52,7 +52,7 @@ export function guard(site: Site, handler: AdminHandler): Handler {
 /** @throws {AuthenticationError} for nobody, {AccessDeniedError} for somebody who may not enter. */
 async function enter(site: Site, context: Context): Promise<AdminRequest> {
   const principal = context.get('principal') as Principal
-  if (principal.kind === 'anonymous') throw new AuthenticationError('login_required', 'Log in to go on.')
+  if (principal.kind !== 'user') throw new AuthenticationError('login_required', 'Log in to go on.')
   const { user } = principal
   const permitted = site.options.checkUserPermission
     ? await site.options.checkUserPermission(user)

@@ -134,7 +134,7 @@ test('a form that is too large is refused', async () => {
   expect(answer.status).toBe(413)
 })
 
-test('FP-AUTH-14: a new user gets a password, hashed and under the accounts’ rules, and can log in', async () => {
+test('FP-AUTH-14, PASS-2, PASS-6: a new user gets a password, hashed and under the accounts’ rules, and can log in', async () => {
   const site = await createSite()
   const root = await site.asAdmin()
   const weak = await root.submit('/admin/user/add/', { username: 'ann', password: 'short' })
@@ -142,6 +142,8 @@ test('FP-AUTH-14: a new user gets a password, hashed and under the accounts’ r
   const page = await readPage('', weak)
   expect(errorOf(page, 'password')).toMatch(/at least/)
   expect(page.text).not.toContain('short"')
+  for (const password of ['correct-horse1', 'qwerty123456789', 'ann-ann-ann-ann'])
+    expect((await root.submit('/admin/user/add/', { username: 'ann', password })).status, password).toBe(400)
   expect(
     (await root.submit('/admin/user/add/', { username: 'ann', password: 'a long enough pass phrase', admin: 'true' }))
       .status,

@@ -28,6 +28,21 @@ test('FP-MA-19: saveModel writes, with the usual thing at hand, in a transaction
   expect(await site.rows('chapter')).toHaveLength(2)
 })
 
+test('ADM-11: a field that changes between the look at the form and the statement that writes is not overwritten', async () => {
+  const site = await createSite((admin) =>
+    admin.register(models.Book, {
+      async saveModel({ current, values }, save, db) {
+        if (current) await db.update('Book', { op: 'eq', path: 'id', value: 1 }, { title: 'Theirs' })
+        return save(values)
+      },
+    }),
+  )
+  const root = await site.asAdmin()
+  await root.submit('/admin/book/add/', { title: 'New' })
+  expect((await root.submit('/admin/book/1/', { title: 'Mine' })).status).toBe(409)
+  expect(await site.rows('book')).toMatchObject([{ title: 'New' }])
+})
+
 test('FP-MA-14: own fields come to prepareValues, which may fill in others', async () => {
   const site = await createSite((admin) =>
     admin.register(models.Author, {

@@ -77,7 +77,7 @@ function writePackage(folder: string): void {
   const { templates, assets } = compilePackage(folder)
   const target = join(folder, 'src', 'templates')
   mkdirSync(target, { recursive: true })
-  writeFileSync(join(target, 'compiled.ts'), templates)
+  if (existsSync(join(folder, 'templates'))) writeFileSync(join(target, 'compiled.ts'), templates)
   writeFileSync(join(target, 'assets.ts'), assets)
 }
 

@@ -1,5 +1,5 @@
 import { NotFoundError } from '@authpkg/core'
-import type { Handler } from 'hono'
+import type { Context, Handler } from 'hono'
 import { errorResponse } from './error-response.ts'
 import { say } from './languages/translate.ts'
 
@@ -22,11 +22,15 @@ export function serveAssets(...sets: readonly Assets[]): Handler {
   return (c) => {
     const asset = byName.get(c.req.param('name') ?? '')
     if (!asset) return errorResponse(c, new NotFoundError('not_found', say('error.noSuchFile')))
-    return c.body(asset.content, 200, {
-      'Content-Type': asset.type,
-      'Cache-Control': 'public, max-age=31536000, immutable',
-      'X-Content-Type-Options': 'nosniff',
-      'Cross-Origin-Resource-Policy': 'same-origin',
-    })
+    return assetResponse(c, asset)
   }
 }
+
+/** An asset under its hashed name, to be kept for ever. */
+export const assetResponse = (c: Context, { content, type }: Asset): Response =>
+  c.body(content, 200, {
+    'Content-Type': type,
+    'Cache-Control': 'public, max-age=31536000, immutable',
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  })

@@ -17,7 +17,8 @@ import { say } from './languages/translate.ts'
 const maxHeaderLength = 4096
 
 /**
- * Who asks by HTTP Basic (RFC 7617, UTF-8); null when the request does not try. It costs one run of the password hash.
+ * Who asks by HTTP Basic (RFC 7617, UTF-8); null when the request does not try. A password is hashed once a
+ * minute, however many requests bring it.
  *
  * A browser sends stored Basic credentials along with other sites' requests: those are refused.
  *
@@ -40,7 +41,7 @@ export async function basicPrincipal(c: Context, auth: Auth): Promise<Principal 
 async function verify(auth: Auth, credentials: Credentials | null, client: ClientInfo) {
   if (!credentials) throw refusal()
   try {
-    return await auth.verifyCredentials(credentials, client)
+    return await auth.verifyRepeatedly(credentials, client)
   } catch (error) {
     throw error instanceof ValidationError ? refusal() : error
   }

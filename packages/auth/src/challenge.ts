@@ -1,9 +1,10 @@
 import type { Context } from 'hono'
 import type { Problem } from './problem.ts'
 
-/** Says on a 401 how to come in: what is wrong with a bearer token (RFC 6750, 3.1), or that HTTP Basic is taken. */
+/** Says what is wrong with a bearer token or key (RFC 6750, 3.1), and on other 401s that HTTP Basic is taken. */
 export function putChallenge(c: Context, { status, code }: Problem, { basic }: { readonly basic: boolean }): void {
   if (code === 'invalid_bearer_token') c.header('WWW-Authenticate', 'Bearer error="invalid_token"')
+  else if (code === 'insufficient_scope') c.header('WWW-Authenticate', 'Bearer error="insufficient_scope"')
   else if (status === 401 && basic && !isScript(c)) c.header('WWW-Authenticate', 'Basic realm="Login Required"')
 }
 

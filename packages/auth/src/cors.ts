@@ -8,9 +8,18 @@ import { csrfHeader } from './csrf.ts'
 const maxAge = 2 * 60 * 60
 
 const sentHeaders = ['Content-Type', 'Authorization', csrfHeader, sessionTransportHeader, authTokenHeader, deviceHeader]
-/** For the application's own routes: conditional and repeatable requests. */
-const conditionHeaders = ['If-Match', 'If-None-Match', 'Idempotency-Key']
-const readHeaders = ['ETag', 'Link', 'Location', 'Retry-After', 'WWW-Authenticate']
+/** Conditional and repeatable requests. */
+const conditionHeaders = ['If-Match', 'If-None-Match', 'Idempotency-Key', 'Prefer']
+const readHeaders = [
+  'ETag',
+  'Idempotency-Replayed',
+  'Link',
+  'Location',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'WWW-Authenticate',
+]
 
 /** Requests whose answers have the headers already: the application and what it mounts may both ask for them. */
 const shared = new WeakSet<Context>()

@@ -145,7 +145,7 @@ function validate<Schema extends v.GenericSchema>(schema: Schema, input: Fields)
 const saidBy = ({ message }: { readonly message: string }): string | Sentence =>
   Object.hasOwn(english.texts, message) ? say(message as PlainKey) : message
 
-const correctable: ReadonlySet<ErrorCode> = new Set(['invalid_credentials', 'invalid_token', 'email_unconfirmed'])
+const correctable: ReadonlySet<ErrorCode> = new Set(['invalid_credentials', 'invalid_token'])
 
 /** What a person can put right in the form, or by sending it again; the rest is an error page. */
 const canBeCorrected = (error: unknown): error is DomainError =>

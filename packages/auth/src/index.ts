@@ -1,5 +1,6 @@
 // Who is asking
 
+export { apiKeyPrincipal } from './api-key.ts'
 export { basicPrincipal } from './basic.ts'
 export { type ClientAddress, clientInfo, deviceHeader } from './client-info.ts'
 export { type AuthEnv, type AuthVariables, authOf, requestId, type UserOfAuth } from './context.ts'
@@ -78,7 +79,7 @@ export { type PageOptions, type PaginatedQuery, paginate } from './paginate.ts'
 
 // Pages
 
-export { type Asset, type Assets, serveAssets } from './assets.ts'
+export { type Asset, type Assets, assetResponse, serveAssets } from './assets.ts'
 export {
   createRenderer,
   escapeHtml,

@@ -73,7 +73,7 @@ test('SESS-4 a hook of the application that writes another password ends the ses
     String(ada['id']),
     { nickname: 'countess' },
     {
-      async save(db, values, current) {
+      async save({ db, values, current }) {
         await db.update('User', { op: 'eq', path: 'id', value: ada['id'] as number }, { ...values, password: hash })
         return { ...current, ...values }
       },

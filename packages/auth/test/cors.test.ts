@@ -56,7 +56,7 @@ describe('a trusted origin', () => {
     for (const path of ['/accounts/nothing/', '/accounts/sessions/']) {
       const answer = await send(site, path, { headers: { Origin: app, Accept: 'application/json' } })
       expect([path, answer.headers.get('access-control-allow-origin')]).toEqual([path, app])
-      expect(answer.headers.get('access-control-expose-headers')).toContain('Retry-After')
+      expect(answer.headers.get('access-control-expose-headers')).toContain('RateLimit,RateLimit-Policy,Retry-After')
       expect(answer.headers.get('vary')).toContain('Origin')
     }
   })

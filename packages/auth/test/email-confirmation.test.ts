@@ -53,6 +53,21 @@ test('LOGIN-12 another browser confirms with the password, and is not logged in'
   expect(await canLogIn(site, password)).toBe(200)
 })
 
+test('TOK-3 FU-FLOW-02 FS-USER-43 the link lasts two days, unless it is said otherwise', async () => {
+  let now = new Date('2026-01-01T00:00:00Z')
+  const site = await open({ clock: { now: () => now } })
+  await register(site.browser())
+  const token = tokenIn(await mailedLink(site))
+  const confirm = async (): Promise<unknown> => {
+    const answer = await site.browser().json('/accounts/confirm-email/', { token })
+    return ((await answer.json()) as { code?: string }).code
+  }
+  now = new Date(now.getTime() + 2 * 86_400_000 - 1)
+  expect(await confirm()).toBe('invalid_credentials')
+  now = new Date(now.getTime() + 1)
+  expect(await confirm()).toBe('invalid_token')
+})
+
 test('LOGIN-11 whoever registered with a foreign address loses the account when its owner proves it', async () => {
   const site = await open({ features: { loginBeforeConfirmation: true } })
   const attacker = site.browser()
@@ -106,15 +121,24 @@ test('a username that is taken is told, whether or not the address is known', as
   expect((await register(site.browser(), { username: 'new', email: '' })).status).toBe(400)
 })
 
-test('nobody logs in before confirming, unless they may; only who knows the password is told why', async () => {
+test('LOGIN-1 nobody logs in before confirming, unless they may; who is not let in reads the same, whoever they are', async () => {
   const site = await open()
   await register(site.browser())
-  const told = await site.browser().json('/accounts/login/', { username: 'ada', password })
-  expect([told.status, await told.json()]).toMatchObject([403, { code: 'email_unconfirmed' }])
-  const guessed = await site.browser().json('/accounts/login/', { username: 'ada', password: 'a wrong guess' })
-  expect(await guessed.json()).toMatchObject({ code: 'invalid_credentials' })
-  const page = await site.browser().login('ada', password)
-  expect(await page.text()).toContain('/accounts/resend-confirmation/')
+  await site.addUser('grace', { email: 'grace@good.example' })
+  const tries = [
+    ['ada', password],
+    ['ada', 'a wrong guess'],
+    ['grace', 'a wrong guess'],
+    ['nobody', password],
+  ] as const
+  const said = new Set<unknown>()
+  for (const [username, secret] of tries) {
+    const answer = await site.browser().json('/accounts/login/', { username, password: secret })
+    said.add((await answer.text()).replace(/"requestId":"[^"]+"/, ''))
+    const page = await site.browser().login(username, secret)
+    expect([page.status, (await page.text()).includes('href="/accounts/resend-confirmation/"')]).toEqual([401, true])
+  }
+  expect([...said]).toEqual([expect.stringContaining('or an address that is not confirmed yet')])
   const lenient = await open({ features: { loginBeforeConfirmation: true } })
   await register(lenient.browser())
   expect(await canLogIn(lenient, password)).toBe(200)
@@ -172,4 +196,22 @@ test('what cannot be is refused at the start', async () => {
   await expect(createSite({ features: { loginBeforeConfirmation: true } })).rejects.toThrow(
     'needs features.emailConfirmation',
   )
+})
+
+test('LOGIN-4 listeners are told after the answer: how long they take does not tell that an address was new', async () => {
+  const site = await open()
+  const told: string[] = []
+  let finish = (): void => {}
+  const busy = new Promise<void>((resolve) => {
+    finish = resolve
+  })
+  site.auth.config.events.on('user.registered', async ({ user }) => {
+    await busy
+    told.push(String(user.username))
+  })
+  const answer = await site.browser().json('/accounts/register/', { username: 'ada', email: address, password })
+  expect([answer.status, told]).toEqual([202, []])
+  finish()
+  await site.mails()
+  expect(told).toEqual(['ada'])
 })

@@ -12,7 +12,18 @@ import {
   type Row,
   ValidationError,
 } from '@authpkg/core'
-import { authFields, boolean, createTables, date, defineModel, integer, kyselyAdapter, string } from '@authpkg/kysely'
+import {
+  authFields,
+  boolean,
+  createTables,
+  date,
+  datetime,
+  defineModel,
+  integer,
+  kyselyAdapter,
+  string,
+  text,
+} from '@authpkg/kysely'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -52,17 +63,18 @@ const models = {
   Session: defineModel('session', { fields: authFields.session({ userTable: 'users' }) }),
 }
 
-async function begin() {
+async function begin(given: object = models) {
+  const used = given as typeof models
   // biome-ignore lint/suspicious/noExplicitAny: the tests speak of tables by name
   const db = new Kysely<any>({ dialect: new SqliteDialect({ database: new Database(':memory:') }) })
   onTestFinished(() => db.destroy())
-  await createTables(db, models)
-  const adapter = kyselyAdapter(db, models) as unknown as DbAdapter
+  await createTables(db, used)
+  const adapter = kyselyAdapter(db, used) as unknown as DbAdapter
   const auth: Auth = createAuth({
     adapter,
     secrets: ['a first secret that is long enough, 0123456789'],
     baseUrl: origin,
-    access: { User: { read: 'everyone' } },
+    access: { User: { read: 'everyone' }, Document: { read: 'everyone' } },
     passwords: { insecureFastHashing: true },
     logger: { warn() {}, error() {} },
   })
@@ -70,6 +82,37 @@ async function begin() {
     auth.users.create({ email: `${name}@good.example`, password, fields: { name, last_name: 'L', ...fields } })
   return { db, adapter, auth, add }
 }
+
+test('the ready models of Flask-Security keep their tables, their roles and what those allow (FS-USER-20, FS-USER-22)', async () => {
+  const { created_by_id: _, ...fields } = User.fields
+  const user_id = integer({ references: { table: 'user', onDelete: 'cascade' } })
+  const role_id = integer({ references: { table: 'role', onDelete: 'cascade' } })
+  const { auth, adapter } = await begin({
+    User: defineModel('user', { fields }),
+    Role: defineModel('role', {
+      fields: {
+        id: integer({ primaryKey: true }),
+        name: string({ maxLength: 80, unique: true }),
+        description: string({ maxLength: 255, nullable: true }),
+        permissions: text({ nullable: true }),
+        update_datetime: datetime({ default: () => new Date() }),
+      },
+    }),
+    UserRoles: defineModel('roles_users', { fields: { user_id, role_id }, primaryKey: ['user_id', 'role_id'] }),
+    Session: defineModel('session', { fields: authFields.session() }),
+  })
+  const { layout } = auth.config
+  const tables = [layout.user, layout.roles?.role, layout.roles?.userRoles].map((model) => model?.table)
+  expect(tables).toEqual(['user', 'role', 'roles_users'])
+  const editor = { name: 'editor', description: 'Changes texts', permissions: 'read,write' }
+  expect(await adapter.insert('Role', editor)).toMatchObject({ ...editor, update_datetime: expect.any(Date) })
+  await expect(adapter.insert('Role', editor)).rejects.toMatchObject({ code: 'unique_violation' })
+  const ada = await auth.users.create({ email: 'ada@good.example', password, fields: { name: 'ada', last_name: 'L' } })
+  const granted = await auth.users.grantRole(ada, 'editor')
+  const may = (user: AnyUser) => ['read', 'write', 'read,write'].map((permission) => user.hasPermission(permission))
+  expect([granted.hasRole('editor'), may(granted)]).toEqual([true, [true, true, false]])
+  expect((await auth.users.revokeRole(ada, 'editor')).roles).toEqual([])
+})
 
 describe('the user model of Flask-Security with peewee', () => {
   test('is the row with all its fields, and the methods (FS-USER-01, FS-USER-03, FS-USER-04, FS-USER-05, FS-USER-06)', async () => {
@@ -85,9 +128,11 @@ describe('the user model of Flask-Security with peewee', () => {
   test('has an error of its own for a row that is not there (FS-USER-02)', async () => {
     const { auth, add } = await begin()
     const records = auth.records(asUser(await add('ada')))
-    const model = auth.config.layout.user
-    await expect(records.get(model, '99')).rejects.toThrow(NotFoundError)
-    await expect(records.get(model, '99')).rejects.toMatchObject({ code: 'not_found' })
+    for (const name of ['User', 'Document']) {
+      const missing = records.get(records.model(name), '99')
+      await expect(missing).rejects.toThrow(NotFoundError)
+      await expect(missing).rejects.toMatchObject({ code: 'not_found', details: { model: name } })
+    }
     expect(await auth.users.findById(99)).toBeNull()
   })
 

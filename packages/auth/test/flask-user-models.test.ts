@@ -95,10 +95,8 @@ describe.each([
     const { adapter, auth } = await begin(models)
     const ada = await auth.users.create({ ...input, active: true })
     const now = async (): Promise<AnyUser> => (await auth.users.findById(ada['id'])) as AnyUser
-    expect([(await now()).isActive, (await now())['confirmed_at'] instanceof Date]).toEqual([
-      true,
-      ada.hasConfirmedEmail,
-    ])
+    const { confirmed_at, isActive, hasConfirmedEmail } = await now()
+    expect([isActive, hasConfirmedEmail, confirmed_at]).toEqual([true, true, expect.any(Date)])
     await adapter.update('User', eq('id', ada['id'] as number), { is_enabled: false, confirmed_at: null })
     expect([(await now()).isActive, (await now()).hasConfirmedEmail]).toEqual([false, false])
     expect(await auth.users.authenticate('ada', password)).toBeNull()
@@ -117,6 +115,44 @@ describe.each([
     for (const name of left) expect(await adapter.count(name, {}), name).toBe(0)
     expect(await adapter.count('Role', {})).toBe(1)
   })
+})
+
+test('who has the empty text for a password is let in by none (FU-USER-03)', async () => {
+  const { adapter, auth } = await begin(one)
+  const old = { username: 'old', email: 'old@good.example', is_enabled: true }
+  expect(await adapter.insert('User', old)).toMatchObject({ password: '' })
+  for (const tried of ['', ' ', password]) expect(await auth.users.authenticate('old', tried), tried).toBeNull()
+})
+
+test('of two fields that say who may log in, `active` goes before `is_enabled` (FU-USER-10)', async () => {
+  const User = defineModel('user', { fields: { ...one.User.fields, active: boolean({ default: true }) } })
+  const { adapter, auth } = await begin({ ...one, User })
+  const ada = await auth.users.create(input)
+  expect(ada).toMatchObject({ active: true, is_enabled: false, isActive: true })
+  expect(await auth.users.authenticate('ada', password)).not.toBeNull()
+  await adapter.update('User', eq('id', ada['id'] as number), { active: false, is_enabled: true })
+  expect((await auth.users.findById(ada['id']))?.isActive).toBe(false)
+  expect(await auth.users.authenticate('ada', password)).toBeNull()
+})
+
+test('an address that two could have is refused at start (FU-USER-06)', async () => {
+  const User = defineModel('user', { fields: { ...one.User.fields, email: string({ maxLength: 255 }) } })
+  await expect(begin({ ...one, User })).rejects.toThrow('The column email must be unique')
+})
+
+test('a user needs a username or an address, where either may be NULL, and one of them is enough (FU-USER-04)', async () => {
+  const fields = {
+    ...one.User.fields,
+    username: string({ maxLength: 50, nullable: true, unique: true }),
+    email: string({ maxLength: 255, nullable: true, unique: true }),
+  }
+  const { adapter, auth } = await begin({ ...one, User: defineModel('user', { fields }) })
+  for (const name of ['ada', 'bob']) await auth.users.create({ username: name, password })
+  for (const name of ['eve', 'mia']) await auth.users.create({ email: `${name}@good.example`, password })
+  for (const identity of ['ada', 'bob', 'eve@good.example', 'mia@good.example'])
+    expect(await auth.users.authenticate(identity, password), identity).not.toBeNull()
+  await expect(auth.users.create({ password })).rejects.toMatchObject({ code: 'invalid_value' })
+  expect(await adapter.count('User', {})).toBe(4)
 })
 
 const withEmails = ({ email: _, confirmed_at: __, ...fields }: typeof one.User.fields | typeof split.User.fields) => ({

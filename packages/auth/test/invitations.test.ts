@@ -132,6 +132,17 @@ describe('TOK-16 an invitation is worth nothing', () => {
   })
 })
 
+test('FU-FLOW-07 an invitation lasts 90 days, unless it is said otherwise', async () => {
+  let now = new Date('2026-01-01T00:00:00Z')
+  const { site, browser } = await open({ clock: { now: () => now } })
+  await invite(browser)
+  const token = tokenIn(await mailedLink(site))
+  now = new Date(now.getTime() + 90 * 86_400_000 - 1)
+  expect(await site.auth.invitations.find(token)).toMatchObject({ email: invited })
+  now = new Date(now.getTime() + 1)
+  await expect(site.auth.invitations.find(token)).rejects.toMatchObject({ code: 'invalid_token' })
+})
+
 test('TOK-3 an invitation ends with its lifetime', async () => {
   let now = new Date('2026-01-01T00:00:00Z')
   const { site, browser } = await open({ clock: { now: () => now }, lifetimes: { invitation: 60 } })
@@ -184,7 +195,7 @@ test('LOGIN-5 an inviter cannot tell whether an address is known', async () => {
   expect((await browser.page(page)).querySelectorAll('.account-session')).toHaveLength(2)
 })
 
-test('where one must be invited nobody else registers, by page, JSON or function', async () => {
+test('FU-FLOW-07 where one must be invited nobody else registers, by page, JSON or function', async () => {
   const { site, browser } = await open({ features: { registration: 'invited' } })
   const shown = await site.browser().page('/accounts/register/')
   expect([shown.text.includes('Only who is invited'), shown.querySelector('input')]).toEqual([true, null])

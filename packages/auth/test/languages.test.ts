@@ -295,7 +295,7 @@ async function everyPage(language: string): Promise<Map<string, string[]>> {
     await open(`/accounts/${name}/`.replace('.css/', '.css'))
   const typed = { username: 'eve', email: 'eve@good.example', password, passwordRepeat: password }
   await keep('mail sent', browser.submit('/accounts/register/', typed))
-  await keep('unconfirmed', browser.login('eve', password))
+  await keep('not let in', browser.login('eve', 'a wrong guess'))
   await keep('link asked for', browser.submit('/accounts/forgot-password/', { email: address }))
   const token = /token=[\w-]+/
   const [confirm = '', reset = ''] = (await site.mails()).map(({ text }) => token.exec(text)?.[0] ?? '')

@@ -83,7 +83,10 @@ test.each(looks)('every state of confirming an address is accessible and fits at
   const states: [string, () => Promise<unknown>][] = [
     ['register-to-confirm', () => page.goto('/accounts/register/')],
     ['mail-sent', () => fill(page, typed)],
-    ['login-unconfirmed', () => page.goto('/accounts/login/').then(() => fill(page, { username: 'eve', password }))],
+    [
+      'login-not-let-in',
+      () => page.goto('/accounts/login/').then(() => fill(page, { username: 'eve', password: 'a wrong guess' })),
+    ],
     ['confirm-here', async () => page.goto(await link())],
     ['resend-confirmation', () => page.goto('/accounts/resend-confirmation/')],
     [

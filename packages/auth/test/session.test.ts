@@ -195,3 +195,9 @@ test('a user has no more sessions than allowed, on whichever road they begin', a
   }
   expect(await rows('session')).toHaveLength(2)
 })
+
+test('nobody logged in is null as a user, and anonymous as a principal (FS-USER-33)', async () => {
+  const { app } = await createSite()
+  app.get('/asks', (c) => c.json([c.get('user'), c.get('session'), c.get('principal')]))
+  expect(await (await app.request('https://good.example/asks')).json()).toEqual([null, null, { kind: 'anonymous' }])
+})

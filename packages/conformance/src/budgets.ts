@@ -30,6 +30,8 @@ interface Stage extends Web {
   readonly anyone: Program
   /** Sends the credentials of `ada` with every request. */
   readonly ada: Program
+  /** Sends an API key of `ada`. */
+  readonly keyed: Program
   readonly bookId: unknown
 }
 
@@ -117,6 +119,18 @@ export const budgets: Readonly<Record<string, Budget>> = {
     allowed: 2,
     run: ({ anyone }) => anyone.get('/api/book/?author__publisher__name=Acorn&ordering=author__name,-year'),
   },
+  'REST list by cursor': {
+    allowed: 1,
+    run: ({ anyone }) => anyone.get('/api/book/?after=&ordering=author__name,-year'),
+  },
+  'REST list with a list included, and one more with it': {
+    allowed: 4,
+    run: ({ anyone }) => anyone.get('/api/author/?include=publisher,books(limit:2,ordering:-year),books.chapters'),
+  },
+  'REST detail with a list included': {
+    allowed: 2,
+    run: ({ anyone, bookId }) => anyone.get(`/api/book/${bookId}/?include=chapters(limit:5)`),
+  },
   'REST detail': { allowed: 1, run: ({ anyone, bookId }) => anyone.get(`/api/book/${bookId}/`) },
   'REST detail, asked with a session': {
     allowed: 2,
@@ -124,6 +138,16 @@ export const budgets: Readonly<Record<string, Budget>> = {
   },
   // Who sends credentials is read before they are hashed, and asked for again after it.
   'REST detail, asked over HTTP Basic': { allowed: 3, run: ({ ada, bookId }) => ada.get(`/api/book/${bookId}/`) },
+  'REST detail, asked over HTTP Basic for the second time': {
+    allowed: 2,
+    prepare: ({ ada, bookId }) => ada.get(`/api/book/${bookId}/`),
+    run: ({ ada, bookId }) => ada.get(`/api/book/${bookId}/`),
+  },
+  'REST detail, asked with an API key': {
+    allowed: 2,
+    prepare: ({ keyed, bookId }) => keyed.get(`/api/book/${bookId}/`),
+    run: ({ keyed, bookId }) => keyed.get(`/api/book/${bookId}/`),
+  },
   'admin list with foreign-key columns': { allowed: 3, run: ({ browser }) => browser.get('/admin/book/') },
   'admin list, filtered and sorted through relations': {
     allowed: 3,
@@ -211,7 +235,9 @@ async function setUp(harness: Harness): Promise<Stage> {
   const browser = new Browser(app)
   await browser.login('ada')
   const book = await harness.adapter.findOne('Book', { where: eq('title', 'Alpha') })
-  const programs = { anyone: new Program(app), ada: new Program(app, 'ada') }
+  const { key: apiKey } = await auth.apiKeys.create(user, { name: 'All', scopes: ['*'] })
+  const keyed = new Program(app, undefined, { authorization: `Bearer ${apiKey}` })
+  const programs = { anyone: new Program(app), ada: new Program(app, 'ada'), keyed }
   return { app, auth, harness, clock, guest: new Browser(app), browser, ...programs, bookId: key(book) }
 }
 

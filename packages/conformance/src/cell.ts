@@ -28,6 +28,8 @@ export interface CellMeta {
   readonly database: string
   readonly layout: LayoutName
   readonly variant?: VariantName
+  /** The suites that run in the first layout alone. */
+  readonly suitesOfOneLayout: readonly string[]
   /** Why nothing of it could run. */
   readonly missing?: string
   /** True differences of the database, as the adapter's tests list them. */

@@ -7,7 +7,7 @@ import type { CreateHarness, Harness } from './harness.ts'
 import type { ConformanceLayout, LayoutName, VariantName } from './layouts/layout.ts'
 import { layouts } from './layouts/layouts.ts'
 import { variants } from './layouts/variants.ts'
-import { suites, suitesOfVariants } from './suites/suites.ts'
+import { suites, suitesOfLayouts, suitesOfVariants } from './suites/suites.ts'
 
 /** A database that needs no server, under a name of its own: for adapters over something else than SQL. */
 export interface CellDatabase {
@@ -45,20 +45,31 @@ const servers: Readonly<Record<DatabaseKind, string>> = {
  * @example runConformance({ adapter: 'kysely', createHarness, unsupported: [] })
  */
 export function runConformance(run: ConformanceRun): void {
-  runSuites(run, suites, suitesOfVariants)
+  runSuites(run, { first: suites, layouts: suitesOfLayouts, variants: suitesOfVariants })
 }
 
-/** As {@link runConformance}, with the suites named: those of the layouts, and those of the variants. */
-export function runSuites(run: ConformanceRun, suites: Suites, suitesOfVariants: Suites = {}): void {
+/** What each kind of cell runs. */
+export interface SuitesOfCells {
+  /** Those of a database's first layout: every suite there is. */
+  readonly first: Suites
+  /** Those of the other layouts; as the first one when left out. */
+  readonly layouts?: Suites
+  /** Those of the variants, which are left out without it. */
+  readonly variants?: Suites
+}
+
+/** As {@link runConformance}, with the suites named. */
+export function runSuites(run: ConformanceRun, suites: SuitesOfCells): void {
   const plain = layouts.filter((layout) => run.layouts?.includes(layout.name) ?? true)
-  const varied = Object.keys(suitesOfVariants).length === 0 ? [] : variants
-  const wanted = varied.filter(({ variant }) => variant && (run.variants?.includes(variant) ?? true))
+  const varied = variants.filter(({ variant }) => variant && (run.variants?.includes(variant) ?? true))
   for (const database of run.databases ?? defaultDatabases) {
     const named = typeof database === 'string' ? { name: database, kind: database } : database
     const missing = typeof database === 'string' && !availableDatabases().includes(database)
     const needed = missing ? servers[named.kind] : undefined
-    for (const layout of plain) defineCell({ run, suites, database: named, layout }, needed)
-    for (const layout of wanted) defineCell({ run, suites: suitesOfVariants, database: named, layout }, needed)
+    const define = (layout: ConformanceLayout, given: Suites): void =>
+      defineCell({ run, all: suites, suites: given, database: named, layout }, needed)
+    for (const [i, layout] of plain.entries()) define(layout, (i > 0 && suites.layouts) || suites.first)
+    if (suites.variants) for (const layout of varied) define(layout, suites.variants)
   }
 }
 
@@ -66,13 +77,22 @@ type Suites = Readonly<Record<string, Suite>>
 
 interface CellPlan {
   readonly run: ConformanceRun
+  readonly all: SuitesOfCells
+  /** Those of this cell. */
   readonly suites: Suites
   readonly database: CellDatabase
   readonly layout: ConformanceLayout
 }
 
+/** The name of what is beside the suites of every first layout. */
+const listed = 'unsupported'
+
+/** Those that no cell but that of the first layout has. */
+const suitesOfOneLayout = ({ first, layouts: others }: SuitesOfCells): readonly string[] =>
+  others ? [...Object.keys(first).filter((name) => !Object.hasOwn(others, name)), listed] : []
+
 function defineCell(plan: CellPlan, missing: string | undefined): void {
-  const { run, database, layout } = plan
+  const { run, all, database, layout } = plan
   const unsupported = run.unsupported.filter((entry) => entry.database === database.kind)
   const meta: CellMeta = {
     adapter: run.adapter,
@@ -80,6 +100,7 @@ function defineCell(plan: CellPlan, missing: string | undefined): void {
     layout: layout.name,
     ...(layout.variant && { variant: layout.variant }),
     unsupported,
+    suitesOfOneLayout: suitesOfOneLayout(all),
     ...(missing !== undefined && { missing }),
   }
   const name = [run.adapter, database.name, layout.name, layout.variant].filter(Boolean).join(' ')
@@ -89,7 +110,7 @@ function defineCell(plan: CellPlan, missing: string | undefined): void {
   })
 }
 
-function defineSuites({ run, suites, database, layout }: CellPlan, unsupported: readonly Unsupported[]): void {
+function defineSuites({ run, all, suites, database, layout }: CellPlan, unsupported: readonly Unsupported[]): void {
   let harness: Harness | undefined
   beforeAll(async () => {
     harness = await run.createHarness(database.kind, layout)
@@ -111,8 +132,8 @@ function defineSuites({ run, suites, database, layout }: CellPlan, unsupported: 
   const names = new Set<string>()
   const define = definer(unsupported, names)
   for (const [name, suite] of Object.entries(suites)) describe(name, () => suite(cell, define))
-  // A variant runs some of the suites: what is listed need not be in them.
-  if (!layout.variant) describe('unsupported', () => checkUnsupported(unsupported, names))
+  // Other cells run some of the suites: what is listed need not be in them.
+  if (suites === all.first) describe(listed, () => checkUnsupported(unsupported, names))
 }
 
 /** What is listed as unsupported is run too, and must fail: an entry that nobody needs any more is found out. */

@@ -42,6 +42,14 @@ describe.concurrent('the matrix', () => {
     expect(code).toBe(1)
   })
 
+  test('misses what runs in one layout only where another adapter has it in that layout', async () => {
+    const { code, output } = await report('matrix', 'one layout')
+    expect(output).toContain('memory memory all-in-one: 4 passed, 0 failed\nmemory memory emails: 2 passed, 0 failed\n')
+    expect(output).toContain('other memory all-in-one has no test "smaller > the third holds"')
+    expect(output).not.toContain('emails has no test')
+    expect(code).toBe(1)
+  })
+
   test('is red when a harness cannot be made', async () => {
     const { code, output } = await report('matrix', 'broken harness')
     expect(output).toContain('memory memory emails: 0 passed, 3 failed')

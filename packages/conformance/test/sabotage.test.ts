@@ -104,6 +104,6 @@ for (const [Adapter, name, suite, tests] of sabotages) {
       layouts: ['all-in-one'],
       unsupported: tests.map((test) => ({ database: 'sqlite', test, reason: 'sabotage', insteadTest: test })),
     },
-    { [name]: suite },
+    { first: { [name]: suite } },
   )
 }

@@ -1,10 +1,21 @@
 import type { Access } from './access/access.ts'
-import { type Principal, userOf } from './access/principal.ts'
+import { type Principal, type UserPrincipal, userOf } from './access/principal.ts'
 import { resetAccess } from './accounts/access-reset.ts'
 import { type DeleteAccountInput, deleteAccount, deleteUser } from './accounts/account-deletion.ts'
+import { type HeldBack, holdBack } from './accounts/afterwards.ts'
+import {
+  type ApiKeyInput,
+  createApiKey,
+  listApiKeys,
+  type RotateApiKeyInput,
+  revokeApiKey,
+  rotateApiKey,
+  verifyApiKey,
+} from './accounts/api-keys.ts'
 import { userFromToken } from './accounts/auth-token.ts'
 import { createUsers } from './accounts/bulk-creation.ts'
-import { authenticate, checkCredentials } from './accounts/credentials.ts'
+import { createServices } from './accounts/create-services.ts'
+import { authenticate, checkCredentials, verifyRepeatedly } from './accounts/credentials.ts'
 import {
   type AddEmailInput,
   addEmail,
@@ -24,7 +35,6 @@ import {
 } from './accounts/email-confirmation.ts'
 import { findEmailUndo, type UndoEmailChangeInput, undoEmailChange } from './accounts/email-undo.ts'
 import type { Who } from './accounts/find-user.ts'
-import { followedTransaction } from './accounts/followed-writes.ts'
 import { findInvitation, type InviteInput, invite, listInvitations, revokeInvitation } from './accounts/invitation.ts'
 import { type Credentials, login, startSession, verifyCredentials } from './accounts/login.ts'
 import { logout } from './accounts/logout.ts'
@@ -38,11 +48,11 @@ import {
 } from './accounts/password-reset.ts'
 import { type AccountFacts, accountFacts, changeProfile, profileOf } from './accounts/profile.ts'
 import { type ReauthenticateInput, reauthenticate } from './accounts/reauthentication.ts'
+import { accountsWrites, plainWrites } from './accounts/record-writes.ts'
 import { type CreateUserInput, createUser, type RegisterInput, register } from './accounts/register.ts'
 import { type Resumption, remember, resume } from './accounts/remember.ts'
 import type { AuthServices } from './accounts/services.ts'
 import { findByUnlockToken, unlockAccount } from './accounts/unlocking.ts'
-import { userActs } from './accounts/user-acts.ts'
 import { grantRole, revokeRole, setRoles, type UpdateUserInput, updateUser } from './accounts/user-changes.ts'
 import {
   listEmails,
@@ -53,25 +63,16 @@ import {
 } from './accounts/user-emails.ts'
 import { type ChangeUsernameInput, changeUsername } from './accounts/username-change.ts'
 import { type AuthConfig, type AuthOptions, readConfig } from './config.ts'
+import { adapterIn } from './db/adapter-in.ts'
 import type { DbAdapter, RowTypes, Values } from './db/db-adapter.ts'
 import type { Row } from './db/model.ts'
-import { ConfigurationError } from './errors.ts'
-import { createRecords, type Records, type RecordsParts } from './records/records.ts'
+import { createRecords, type Records } from './records/records.ts'
+import type { ApiKeyCredentials } from './security/api-key.ts'
 import { readAuthorization, sessionTokenIn } from './security/bearer.ts'
-import { createAuditLog } from './stores/audit-log.ts'
-import { createInvitationStore, type Invitation } from './stores/invitation-store.ts'
-import { createRoleStore } from './stores/role-store.ts'
-import {
-  type CallOrigin,
-  type ClientInfo,
-  createSessionStore,
-  type NewSession,
-  type Session,
-  type SessionInfo,
-} from './stores/session-store.ts'
-import { createTokenStore } from './stores/token-store.ts'
-import { createUserStore, type ListUsersQuery, loginTracker } from './stores/user-store.ts'
-import { sourceOfDerived, withDerivedKeys, withNewUniquifier, withoutRights } from './user/derived.ts'
+import type { ApiKey, NewApiKey } from './stores/api-key-store.ts'
+import type { Invitation } from './stores/invitation-store.ts'
+import type { CallOrigin, ClientInfo, NewSession, Session, SessionInfo } from './stores/session-store.ts'
+import type { ListUsersQuery } from './stores/user-store.ts'
 import type { UserOf } from './user/user.ts'
 import type { AnyUser } from './user/user-mixin.ts'
 
@@ -131,6 +132,8 @@ export interface Auth<Rows extends RowTypes = RowTypes> {
   deleteAccount(user: AnyUser, input: DeleteAccountInput, origin?: CallOrigin): Promise<void>
   register(input: RegisterInput, origin?: CallOrigin): Promise<UserType<Rows>>
   verifyCredentials(credentials: Credentials, origin?: CallOrigin): Promise<UserType<Rows>>
+  /** The same for credentials that come with every request: they are hashed once a minute. */
+  verifyRepeatedly(credentials: Credentials, origin?: CallOrigin): Promise<UserType<Rows>>
   login(credentials: Credentials, origin?: CallOrigin): Promise<NewSession>
   /** Begins a session for a user proved by a road of the application's own. */
   startSession(user: AnyUser, origin?: CallOrigin): Promise<NewSession>
@@ -168,6 +171,19 @@ export interface Auth<Rows extends RowTypes = RowTypes> {
     /** @throws {NotFoundError} `not_found` for what is none of the user's own. */
     revoke(inviter: AnyUser, id: unknown, origin?: CallOrigin): Promise<void>
   }
+  /** The keys of a user's programs, in a model `ApiKey`. */
+  readonly apiKeys: {
+    /** Makes a key, which is told this once. @throws as `createApiKey`. */
+    create(user: AnyUser, input: ApiKeyInput, origin?: CallOrigin): Promise<NewApiKey>
+    /** Those that still open something, the newest first. */
+    list(user: AnyUser): Promise<readonly ApiKey[]>
+    /** @throws {NotFoundError} `not_found` for what is none of the user's own. */
+    revoke(user: AnyUser, id: unknown, origin?: CallOrigin): Promise<void>
+    /** Makes another key in the place of one. @throws as `rotateApiKey`. */
+    rotate(user: AnyUser, id: unknown, input?: RotateApiKeyInput, origin?: CallOrigin): Promise<NewApiKey>
+    /** Who shows this key: bounded by its scopes, so its user alone would not do. @throws as `verifyApiKey`. */
+    verify(credentials: ApiKeyCredentials, origin?: CallOrigin): Promise<UserPrincipal>
+  }
   /** The addresses of a user, and how to change them. */
   readonly emails: {
     list(user: AnyUser): Promise<OwnEmails>
@@ -202,7 +218,10 @@ export interface Auth<Rows extends RowTypes = RowTypes> {
   hashPassword(password: string): Promise<string>
   /** Whether a password belongs to a stored hash, of any format that logs users in. @throws as the hasher's. */
   verifyPassword(password: string, stored: string | null): Promise<boolean>
-  /** Done when the mails and other work after answers are done: for tests, shutting down, and `waitUntil`. */
+  /**
+   * Done when the mails and other work after answers are done: for tests, shutting down, and `waitUntil`. Of accounts in
+   * a transaction ({@link in}) it lets listeners know and mails go out, and is called after the commit.
+   */
   settled(): Promise<void>
   /**
    * The live session behind a request's bearer token, or where there is none behind its cookie, with its user; for
@@ -221,10 +240,18 @@ export interface Auth<Rows extends RowTypes = RowTypes> {
   records(principal: Principal, adapter?: DbAdapter, access?: Access, client?: ClientInfo): Records
   /**
    * The same, taking part in a transaction: one that the application began with its ORM (Kysely's `Transaction`,
-   * MikroORM's `EntityManager`, Sequelize's `Transaction`), or the adapter that `adapter.transaction` handed out.
+   * MikroORM's `EntityManager`, Sequelize's `Transaction`), or the adapter that `adapter.transaction` handed out. Nothing
+   * is told or mailed before its {@link settled} is called: after the commit, or never when all is rolled back. A further
+   * `in` of it waits for the same call.
    *
    * @throws {ConfigurationError} `unsupported` when the adapter cannot join one.
-   * @example await db.transaction().execute((trx) => auth.in(trx).users.create({ username: 'ada', password }))
+   * @example
+   * const joined = await db.transaction().execute(async (trx) => {
+   *   const joined = auth.in(trx)
+   *   await joined.users.create({ username: 'ada', password })
+   *   return joined
+   * })
+   * await joined.settled()
    */
   in(transaction: object): Auth<Rows>
 }
@@ -240,9 +267,10 @@ export function createAuth<Rows extends RowTypes>(options: AuthOptions<Rows>): A
   return bind<Rows>(readConfig(options as unknown as AuthOptions), options.adapter as unknown as DbAdapter)
 }
 
-function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter, isInTransaction = false): Auth<Rows> {
+/** @param held where the adapter is part of a transaction of the application */
+function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter, held?: HeldBack): Auth<Rows> {
   type User = UserType<Rows>
-  const services = createServices(config, db, isInTransaction)
+  const services = createServices(config, db, held)
   const auth: Auth<Rows> = {
     config,
     services,
@@ -276,17 +304,18 @@ function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter, isInTran
     deleteAccount: (user, input, origin) => deleteAccount(services, user, input, origin),
     register: (input, origin) => register(services, input, origin) as Promise<User>,
     verifyCredentials: (credentials, origin) => verifyCredentials(services, credentials, origin) as Promise<User>,
+    verifyRepeatedly: (credentials, origin) => verifyRepeatedly(services, credentials, origin) as Promise<User>,
     login: (credentials, origin) => login(services, credentials, origin),
     startSession: (user, origin) => startSession(services, user, origin),
     remember: (session, origin) => remember(services, session, origin),
     resume: (rememberToken, origin) => resume(services, rememberToken, origin),
     reauthenticate: (session, input, origin) => reauthenticate(services, session, input, origin),
     logout: (session, origin) => logout(services, session, origin),
-    requestPasswordReset: (identity, origin) => requestPasswordReset(services.afterwards, identity, origin),
+    requestPasswordReset: (identity, origin) => requestPasswordReset(services, identity, origin),
     resetPassword: (input, origin) => resetPassword(services, input, origin),
     changePassword: (user, input, origin) => changePassword(services, user, input, origin) as Promise<User>,
     registerUnconfirmed: (input, origin) => registerUnconfirmed(services, input, origin),
-    requestEmailConfirmation: (identity, origin) => requestEmailConfirmation(services.afterwards, identity, origin),
+    requestEmailConfirmation: (identity, origin) => requestEmailConfirmation(services, identity, origin),
     findEmailConfirmation: (input) => findEmailConfirmation(services, input),
     confirmEmail: (input, origin) => confirmEmail(services, input, origin),
     changeUsername: (user, input, origin) => changeUsername(services, user, input, origin) as Promise<User>,
@@ -295,6 +324,13 @@ function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter, isInTran
       find: (token) => findInvitation(services, token),
       list: (inviter) => listInvitations(services, inviter),
       revoke: (inviter, id, origin) => revokeInvitation(services, inviter, id, origin),
+    },
+    apiKeys: {
+      create: (user, input, origin) => createApiKey(services, user, input, origin),
+      list: (user) => listApiKeys(services, user),
+      revoke: (user, id, origin) => revokeApiKey(services, user, id, origin),
+      rotate: (user, id, input, origin) => rotateApiKey(services, user, id, input, origin),
+      verify: (credentials, origin) => verifyApiKey(services, credentials, origin),
     },
     emails: {
       list: (user) => listEmails(services, user),
@@ -328,77 +364,10 @@ function bind<Rows extends RowTypes>(config: AuthConfig, db: DbAdapter, isInTran
     userFromToken: (token) => userFromToken(services, token) as Promise<User | null>,
     records(principal, adapter = db, access = config.access, client = {}) {
       const origin = { ...client, actor: userOf(principal) }
-      const writes = adapter === db ? accountsWrites(services, origin) : plainWrites(adapter)
+      const writes = adapter === db ? accountsWrites(services, origin) : plainWrites(adapter, config.layout)
       return createRecords({ adapter, access, principal, ...writes })
     },
-    in: (transaction) => bind(config, adapterIn(db, transaction), true),
+    in: (transaction) => bind(config, adapterIn(db, transaction), held ?? holdBack(services)),
   }
   return auth
-}
-
-function adapterIn(db: DbAdapter, transaction: object): DbAdapter {
-  if (isAdapter(transaction)) return transaction
-  if (db.in) return db.in(transaction)
-  throw new ConfigurationError('unsupported', 'This adapter cannot take part in a transaction of the ORM.')
-}
-
-const isAdapter = (value: object): value is DbAdapter => 'describe' in value && 'consumeOne' in value
-
-function createServices(config: AuthConfig, db: DbAdapter, isInTransaction: boolean): AuthServices {
-  const { layout, clock, sessionLimits: limits } = config
-  const toUser = config.usersWith(userActs(() => services))
-  const services: AuthServices = {
-    db,
-    isInTransaction,
-    layout,
-    users: createUserStore({ db, layout, toUser }),
-    sessions: createSessionStore({ db, layout, toUser, clock, limits }),
-    trackLogin: loginTracker(layout),
-    tokens: createTokenStore({ db, layout, toUser, clock, secrets: config.secrets }),
-    invitations: createInvitationStore({ db, layout, clock }),
-    roles: createRoleStore(db, layout),
-    attempts: config.attempts,
-    mailAttempts: config.mailAttempts,
-    send: async (message) => config.mailer?.send(message, config),
-    post: config.post,
-    lifetimes: config.lifetimes,
-    features: config.features,
-    notices: config.notices,
-    profileFields: config.profileFields,
-    onAccountDeletion: config.onAccountDeletion,
-    secrets: config.secrets,
-    passwordHasher: config.passwordHasher,
-    passwordPolicy: config.passwordPolicy,
-    access: config.policy,
-    events: config.events,
-    audit: createAuditLog({ db, layout, clock }),
-    clock,
-    report: (error) => config.logger.error('A fault in accounts.', error),
-    get afterwards() {
-      return isInTransaction ? createServices(config, config.adapter, false) : services
-    },
-  }
-  return services
-}
-
-type Writes = Pick<RecordsParts, 'complete' | 'sourceOf' | 'transaction'>
-
-/** Rows of other adapters are left as they are. */
-const plainWrites = (adapter: DbAdapter): Writes => ({
-  complete: (_, values) => values,
-  sourceOf: (_, field) => field,
-  transaction: (write) => adapter.transaction((tx) => write(tx, async () => async () => undefined)),
-})
-
-/** What follows from values and changes, for the models of accounts. */
-function accountsWrites(services: AuthServices, origin: CallOrigin): Writes {
-  const { layout } = services
-  return {
-    complete(model, values, isNew) {
-      const derived = withDerivedKeys(layout, model.name, values)
-      return isNew ? withoutRights(layout, model.name, withNewUniquifier(layout, model.name, derived)) : derived
-    },
-    sourceOf: (model, field) => sourceOfDerived(layout, model.name, field),
-    transaction: followedTransaction(services, origin),
-  }
 }

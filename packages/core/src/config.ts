@@ -22,9 +22,10 @@ import { ConfigurationError } from './errors.ts'
 import { createEvents, type Events } from './events.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { createPostOffice, type PostOffice } from './mail/post-office.ts'
-import type { Limit } from './security/limiter.ts'
+import type { CreateLimiter, Limit } from './security/limiter.ts'
 import { createPasswordHasher, type PasswordHasher, type PasswordHasherOptions } from './security/password-hasher.ts'
 import { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions } from './security/password-policy.ts'
+import { type ProvenPasswords, provenPasswords } from './security/proven-passwords.ts'
 import { readTrustedOrigins } from './security/trusted-origins.ts'
 import type { SessionLimits } from './stores/session-store.ts'
 import { assertMayBeEmpty, checkLayout } from './user/layout-check.ts'
@@ -106,10 +107,13 @@ export interface AuthConfig {
   readonly sessionLimits: SessionLimits
   readonly attempts: Attempts
   readonly mailAttempts: MailAttempts
+  readonly createLimiter: CreateLimiter
   readonly mailer: Mailer | undefined
   readonly lifetimes: TokenLifetimes
   readonly post: PostOffice
   readonly passwordHasher: PasswordHasher
+  /** For credentials that come with every request. */
+  readonly provenPasswords: ProvenPasswords
   readonly passwordPolicy: PasswordPolicy
   readonly access: Access
   /** The policy alone, for what only the accounts write, and nobody by hand: who may create an `Invitation` may invite. */
@@ -143,6 +147,8 @@ export function readConfig(options: AuthOptions): AuthConfig {
     contextWords: [baseUrl.hostname, ...(policy?.contextWords ?? [])],
     warn,
   })
+  const passwordHasher = createPasswordHasher({ maxPasswordLength: passwordPolicy.maxLength, ...hashing, warn })
+  const clock = options.clock ?? systemClock
   return Object.freeze({
     adapter: options.adapter,
     layout,
@@ -157,22 +163,24 @@ export function readConfig(options: AuthOptions): AuthConfig {
     onAccountDeletion: options.onAccountDeletion,
     sessionLimits: readLimits(options.session),
     attempts: readAttempts(options, warn),
+    createLimiter: options.limits?.createLimiter ?? defaultAttempts.createLimiter,
     mailAttempts: createMailAttempts({ ...defaultAttempts, ...options.limits }),
     mailer: options.mailer,
     lifetimes: readLifetimes(options.lifetimes),
     post: createPostOffice((error) => logger.error('A fault after the answer.', error)),
-    passwordHasher: createPasswordHasher({ maxPasswordLength: passwordPolicy.maxLength, ...hashing, warn }),
+    passwordHasher,
+    provenPasswords: provenPasswords(passwordHasher, clock),
     passwordPolicy,
     access: createAccess(options.access ?? {}, {
       privileges: privilegesOf(layout),
       privilegedRows: privilegedRowsOf(layout),
       isClosed: closedModelsOf(layout),
-      clock: options.clock ?? systemClock,
+      clock,
     }),
-    policy: createAccess(options.access ?? {}, { clock: options.clock ?? systemClock }),
+    policy: createAccess(options.access ?? {}, { clock }),
     events: createEvents((error) => logger.error('A listener failed.', error)),
     usersWith: userFactory(layout, usersAs(options)),
-    clock: options.clock ?? systemClock,
+    clock,
     logger,
   })
 }

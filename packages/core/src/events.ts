@@ -19,7 +19,7 @@ export interface EventMap {
   'user.invitation_revoked': { readonly user: AnyUser }
   'user.logged_in': { readonly user: AnyUser; readonly sessionId: unknown }
   'user.reauthenticated': { readonly user: AnyUser; readonly sessionId: unknown }
-  /** A token of a remembered browser came twice: somebody has a copy of it. All sessions of the user are over. */
+  /** A token of a remembered browser came twice: somebody has a copy of it. All that followed from its login is over. */
   'user.remember_reused': { readonly user: AnyUser }
   'user.logged_out': { readonly user: AnyUser }
   'user.login_failed': { readonly identity: string; readonly user: AnyUser | null; readonly reason: LoginFailure }
@@ -46,6 +46,11 @@ export interface EventMap {
   'user.profile_changed': { readonly user: AnyUser; readonly fields: readonly string[] }
   /** The application ended everything that was opened as this user, but for the password. */
   'user.access_reset': { readonly user: AnyUser }
+  /** A key for programs; `keyId` is that of its row. */
+  'user.api_key_created': { readonly user: AnyUser; readonly keyId: unknown; readonly scopes: readonly string[] }
+  /** Another key in its place, which is `keyId`; `from` ends, at once or a little later. */
+  'user.api_key_rotated': { readonly user: AnyUser; readonly keyId: unknown; readonly from: unknown }
+  'user.api_key_revoked': { readonly user: AnyUser; readonly keyId: unknown }
   'user.username_changed': { readonly user: AnyUser; readonly from: string | null }
   'mail.failed': { readonly kind: MailKind; readonly to: string; readonly error: unknown }
 }

@@ -25,10 +25,12 @@ export {
   superusers,
 } from './access/access-policy.ts'
 export { assertCanBeMet, confirmed, fresh, type Need } from './access/needs.ts'
-export { anonymous, asUser, type Principal, type UserPrincipal, userOf } from './access/principal.ts'
-export type { IncludeTree, ReadableQuery, Selection } from './access/readable-query.ts'
+export { anonymous, asUser, type KeyPrincipal, type Principal, type UserPrincipal, userOf } from './access/principal.ts'
+export type { IncludeBranch, IncludeTree, ReadableQuery, Selection } from './access/readable-query.ts'
+export { isWhollyInScope } from './access/scopes.ts'
 export type { AccountDeletionHook, DeleteAccountInput } from './accounts/account-deletion.ts'
 export type { Address } from './accounts/addresses.ts'
+export type { ApiKeyInput, RotateApiKeyInput } from './accounts/api-keys.ts'
 export type { AttemptLimits } from './accounts/attempts.ts'
 // Accounts
 export type { AddEmailInput, NewEmail, WaitingEmail } from './accounts/email-change.ts'
@@ -45,8 +47,10 @@ export type { AccountFacts } from './accounts/profile.ts'
 export type { ReauthenticateInput } from './accounts/reauthentication.ts'
 export type { CreateUserInput, RegisterInput } from './accounts/register.ts'
 export type { Resumption } from './accounts/remember.ts'
+export { type RequestLimit, requestCounter } from './accounts/request-limit.ts'
 export type { AuthServices } from './accounts/services.ts'
 export type { TokenLifetimes } from './accounts/token-lifetimes.ts'
+export { confirmsFirst } from './accounts/unconfirmed.ts'
 export type { UpdateUserInput } from './accounts/user-changes.ts'
 export type { OwnEmailInput, OwnEmails } from './accounts/user-emails.ts'
 export type { ChangeUsernameInput } from './accounts/username-change.ts'
@@ -58,6 +62,7 @@ export type { Capabilities, DatabaseKind } from './db/capabilities.ts'
 export {
   type CountQuery,
   type DbAdapter,
+  type EstimateQuery,
   type Include,
   type Includes,
   Increment,
@@ -125,14 +130,22 @@ export type { Mailer } from './mail/mailer.ts'
 // Questions about rows
 export { isStorableText, parseJsonValue, parseText, toJsonValue, toText, typeNames } from './query/field-value.ts'
 export {
+  conditionOnRows,
   defaultFilterLimits,
   type Filter,
   type FilterLimits,
-  type FilterOperator,
+  type FilterOptions,
   filterToWhere,
-  isFilterOperator,
-  operatorsFor,
+  type Quantifier,
 } from './query/filter.ts'
+export {
+  type FilterOperator,
+  isFilterOperator,
+  isList,
+  listOf,
+  operatorsFor,
+  readsAll,
+} from './query/filter-operators.ts'
 export { lowerInstants, type NextInstant } from './query/instants.ts'
 export { foldsCase, globPattern, likeEscape, likePattern, type PatternOperator } from './query/like-pattern.ts'
 export { asc, desc, type OrderBy, withKeyOrder } from './query/order-by.ts'
@@ -145,6 +158,8 @@ export {
   eq,
   isAlways,
   isNever,
+  type JsonOperator,
+  type JsonScalar,
   type ListOperator,
   never,
   not,
@@ -157,9 +172,18 @@ export {
 } from './query/where.ts'
 // Records, for admin and REST
 export type { DeletePreview, DeleteStep } from './records/delete-plan.ts'
-export { type NamedField, resolveName, resolvePath } from './records/field-path.ts'
+export {
+  type NamedField,
+  type NamedFilter,
+  type NamedRows,
+  resolveFilter,
+  resolveName,
+  resolvePath,
+  resolveRows,
+} from './records/field-path.ts'
 export { assertComplete, type InputFormat, type InputRules, inputField, readInput } from './records/record-input.ts'
 export { keyText, noRow, whereKey, whereRow } from './records/record-key.ts'
+export { overtaken, valuesAsRead } from './records/record-version.ts'
 export type {
   CountRequest,
   DeleteOptions,
@@ -167,9 +191,11 @@ export type {
   ListRequest,
   RecordList,
   Records,
+  SaveStep,
   WriteOptions,
 } from './records/records.ts'
 export { type RecordsQuery, type RowSource, recordsOf, rowsOf } from './records/row-source.ts'
+export type { ApiKeyCredentials } from './security/api-key.ts'
 export {
   type Authorization,
   authTokenHeader,
@@ -183,6 +209,7 @@ export { type BreachCheck, type BreachCheckOptions, createBreachCheck } from './
 export { readCookie } from './security/cookie.ts'
 export { issueDeviceToken } from './security/device-token.ts'
 export type { CreateLimiter, Limit, Limiter, LimiterOptions } from './security/limiter.ts'
+export { networkOf } from './security/network.ts'
 export { desCrypt } from './security/password-formats/des-crypt.ts'
 export type { DoubleHashOptions } from './security/password-formats/double-hash.ts'
 export { bareSha1 } from './security/password-formats/flask-peewee.ts'
@@ -196,8 +223,10 @@ export {
 } from './security/password-hasher.ts'
 export { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions } from './security/password-policy.ts'
 export type { PasswordPreset } from './security/password-rules.ts'
+export { openSealedText, sealText } from './security/sealed-text.ts'
 export { hashToken, hmac, newToken, tokensEqual } from './security/token.ts'
 export { freeSlug, slugify } from './slug.ts'
+export type { ApiKey, NewApiKey } from './stores/api-key-store.ts'
 export type { Invitation } from './stores/invitation-store.ts'
 export type { CallOrigin, ClientInfo, NewSession, Session, SessionInfo, SessionLimits } from './stores/session-store.ts'
 export type { ListUsersQuery } from './stores/user-store.ts'
@@ -222,6 +251,7 @@ export {
   surveyRows,
 } from './user/adoption.ts'
 export type { UserAttribute } from './user/attributes.ts'
+export { type FieldNamer, fieldNamer, namedValues } from './user/field-namer.ts'
 // Users
 export type { LayoutKind, ModelLayout } from './user/model-layout.ts'
 export { readLayout } from './user/model-layout.ts'

@@ -55,7 +55,7 @@ export class KyselyConnection implements Connection {
   compile(tree: StatementTree): Statement {
     const executor = this.db.getExecutor()
     const queryId = { queryId: nextQueryId() }
-    const compiled = executor.compileQuery(executor.transformQuery(statementNode(tree), queryId), queryId)
+    const compiled = executor.compileQuery(executor.transformQuery(statementNode(tree, this.kind), queryId), queryId)
     return { compiled, sql: compiled.sql, parameters: compiled.parameters }
   }
 

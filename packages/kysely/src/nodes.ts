@@ -1,9 +1,11 @@
+import type { DatabaseKind } from '@authpkg/core'
 import type * as tree from '@authpkg/core/sql'
 import {
   AliasNode,
   ColumnNode,
   ColumnUpdateNode,
   DeleteQueryNode,
+  ExplainNode,
   IdentifierNode,
   InsertQueryNode,
   JoinNode,
@@ -29,10 +31,10 @@ import {
 } from 'kysely'
 
 /** A statement in Kysely's own nodes, so that its plugins see our statements as they see the application's. */
-export function statementNode(statement: tree.StatementTree): RootOperationNode {
+export function statementNode(statement: tree.StatementTree, kind: DatabaseKind): RootOperationNode {
   switch (statement.kind) {
     case 'select':
-      return selectNode(statement)
+      return { ...selectNode(statement), ...(statement.explained && { explain: explainNode(kind) }) }
     case 'insert':
       return insertNode(statement)
     case 'update':
@@ -51,6 +53,9 @@ export function statementNode(statement: tree.StatementTree): RootOperationNode 
       }
   }
 }
+
+/** MySQL tells its plan as rows, which all of its kin tell alike; their JSON differs. */
+const explainNode = (kind: DatabaseKind): ExplainNode => ExplainNode.create(kind === 'postgres' ? 'json' : undefined)
 
 function selectNode({ from, joins, where, orderBy = [], limit, offset, ...select }: tree.Select): SelectQueryNode {
   return {

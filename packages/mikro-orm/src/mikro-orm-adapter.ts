@@ -2,6 +2,7 @@ import type {
   CountQuery,
   DatabaseKind,
   DbAdapter,
+  EstimateQuery,
   PagedQuery,
   Query,
   Row,
@@ -127,6 +128,10 @@ class Adapter<Rows extends RowTypes, Em extends EntityManager>
 
   override count(model: keyof Rows & string, query: CountQuery): Promise<number> {
     return this.#filters.within(model, 'read', () => super.count(model, query))
+  }
+
+  override estimate(model: keyof Rows & string, query: EstimateQuery): Promise<number | null> {
+    return this.#filters.within(model, 'read', () => super.estimate(model, query))
   }
 
   override async insert<Name extends keyof Rows & string>(model: Name, values: Values): Promise<Rows[Name]> {

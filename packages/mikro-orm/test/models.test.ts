@@ -63,7 +63,7 @@ test('every field of the standard sets is described as they say', async () => {
   const Role = defineEntity({ name: 'Role', properties: authProperties.role() })
   const targets = { user: () => User, role: () => Role }
   const names = ['userAuth', 'userEmail', 'userRoles', 'session', 'token', 'invitation', 'apiKey'] as const
-  const more = ['oauthAccount', 'passkey', 'recoveryCode', 'auditEvent', 'outbox'] as const
+  const more = ['oauthAccount', 'passkey', 'recoveryCode', 'auditEvent', 'outbox', 'idempotencyKey'] as const
   const hanging = [...names, ...more].map((name) => {
     const make = authProperties[name] as unknown as (options: object) => Record<string, never>
     return [name, defineEntity({ name, properties: make(targets) }) as EntityName] as const

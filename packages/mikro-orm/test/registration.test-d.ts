@@ -100,8 +100,6 @@ admin.register(Player, { columns: ['nick', 'joined', 'team', 'second', 'team_id'
 api.register(Team, { fields: ['id', 'name'] })
 // @ts-expect-error no such field
 admin.register(Player, { columns: ['nickname'] })
-// @ts-expect-error no such relation
-api.register(Player, { includeResources: { club: true } })
 api.register(Player, {
   includeResources: { team: true },
   prepareData: (row, data) => {

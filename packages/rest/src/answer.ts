@@ -11,7 +11,11 @@ import { type Auth, DomainError } from '@authpkg/core'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { contentTypes } from './formats/format.ts'
+import { toJson } from './json-text.ts'
+import { prefersMinimal } from './prefer.ts'
 import type { Answer } from './request.ts'
+import { etagOf, isKnown, putCurrentEtag } from './validators.ts'
 
 /** How errors are told. */
 export interface ErrorStyle {
@@ -21,10 +25,28 @@ export interface ErrorStyle {
   readonly basic: boolean
 }
 
-export function answer(c: Context, { body, status = 200, location }: Answer): Response {
+export function answer(c: Context, given: Answer): Response {
+  const { body, text = toJson(body), status = 200, location, type = contentTypes.json, ...told } = given
   jsonHeaders(c)
+  if (told.stream) return c.body(told.stream, status, { 'Content-Type': type })
   if (location !== undefined) c.header('Location', location)
-  return c.body(toJson(body), status, { 'Content-Type': 'application/json' })
+  if (told.isReplayed) c.header('Idempotency-Replayed', 'true')
+  const etag = told.isRepresentation ? etagOf(text) : null
+  if (etag) c.header('ETag', etag)
+  if (!isRead(c)) return prefersMinimal(c) && !told.isReport ? minimal(c, status) : sent(c, text, status, type)
+  if (etag) c.header('Cache-Control', 'private, no-cache')
+  return etag && isKnown(c, etag) ? c.body(null, 304) : sent(c, text, status, type)
+}
+
+const isRead = (c: Context): boolean => c.req.method === 'GET' || c.req.method === 'HEAD'
+
+const sent = (c: Context, text: string, status: ContentfulStatusCode, type: string): Response =>
+  c.body(text, status, { 'Content-Type': type })
+
+/** What was made is told by its address alone. */
+function minimal(c: Context, status: ContentfulStatusCode): Response {
+  c.header('Preference-Applied', 'return=minimal')
+  return c.body(null, status === 201 ? 201 : 204)
 }
 
 /**
@@ -37,17 +59,9 @@ export function answerError(c: Context, auth: Auth, error: unknown, style: Error
   report(auth, problem, error)
   putRetryAfter(c, problem.status, problem.details)
   putChallenge(c, problem, style)
+  if (error instanceof DomainError) putCurrentEtag(c, error)
   if (style.lenient) return jsonResponse(c, { error: lenientMessage(problem) }, lenientStatus(problem.status))
   return jsonResponse(c, problem, problem.status, 'application/problem+json')
-}
-
-/** Only data that went through a function of the application can hold what JSON does not know. */
-function toJson(body: unknown): string {
-  try {
-    return JSON.stringify(body)
-  } catch {
-    return JSON.stringify(body, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
-  }
 }
 
 const lenientMessage = ({ status, detail }: Problem): string => (status === 401 ? 'Authentication failed' : detail)

@@ -1,10 +1,16 @@
 export type { Envelope, Meta } from './envelope.ts'
 export type {
+  ActionContext,
+  ActionFunction,
+  AnswerContext,
   AuthenticationOptions,
+  CountBy,
   FilterName,
   IncludeOptions,
   IncludeResources,
   Method,
+  OpenApiInfo,
+  OwnKeys,
   ResourceContext,
   ResourceOptions,
   RestApiOptions,

@@ -1,6 +1,7 @@
 import {
   type Access,
   type Action,
+  type AnyUser,
   AuthenticationError,
   and,
   eq,
@@ -11,6 +12,7 @@ import {
   type Relation,
   userOf,
   type Value,
+  type Values,
   type Where,
 } from '@authpkg/core'
 
@@ -20,6 +22,10 @@ export interface Narrowing {
   /** The relation to the user who owns a row. */
   readonly owner: Relation | null
   readonly rows: Where | ((principal: Principal) => Where) | null
+  /** What is written to make a user the owner, in place of the key. */
+  readonly setOwner: ((user: AnyUser) => Values) | null
+  /** Whose a row is, a function says once it was read: no condition does. */
+  readonly isOwnerJudged: boolean
 }
 
 type Rows = Narrowing['rows']
@@ -48,16 +54,18 @@ export function narrowAccess(access: Access, narrowing: Narrowing, served: RowsS
     conditions.set(rows, known)
     return known
   }
-  const servedRows = (principal: Principal, given: Served | undefined): Where | undefined => {
-    const isRefused = given?.requires.some((rule) => access.refusal(principal, rule) !== null)
-    return isRefused ? never : conditionOf(given?.rows ?? null, principal)
-  }
+  /** Whoever their own resource lets in not at all: to them there are no such rows. */
+  const isRefused = (principal: Principal, action: Action, model: ModelDescription): boolean =>
+    model !== narrowed &&
+    action === 'read' &&
+    (served.get(model)?.requires.some((rule) => access.refusal(principal, rule) !== null) ?? false)
   const within = (principal: Principal, action: Action, model: ModelDescription): Where | undefined => {
     if (model === narrowed) return conditionOf(narrowing.rows, principal)
-    return action === 'read' ? servedRows(principal, served.get(model)) : undefined
+    if (action !== 'read') return undefined
+    return isRefused(principal, action, model) ? never : conditionOf(served.get(model)?.rows ?? null, principal)
   }
   const owned = (principal: Principal, action: Action, model: ModelDescription): Where | undefined =>
-    owner && model === narrowed && (action === 'update' || action === 'delete')
+    owner && !narrowing.isOwnerJudged && model === narrowed && (action === 'update' || action === 'delete')
       ? ownedRows(owner, principal)
       : undefined
   const narrowedTo = (allowed: Where, principal: Principal, action: Action, model: ModelDescription): Where => {
@@ -68,6 +76,7 @@ export function narrowAccess(access: Access, narrowing: Narrowing, served: RowsS
   return {
     ...access,
     scope: (principal, action, model) => narrowedTo(access.scope(principal, action, model), principal, action, model),
+    can: (principal, action, model) => !isRefused(principal, action, model) && access.can(principal, action, model),
     remedies: (principal, action, model) =>
       access
         .remedies(principal, action, model)
@@ -80,11 +89,13 @@ export function narrowAccess(access: Access, narrowing: Narrowing, served: RowsS
     },
     writableFields(principal, model) {
       const writable = access.writableFields(principal, model)
-      return owner && model === narrowed ? without(writable, owner.localFields) : writable
+      if (!owner || model !== narrowed) return writable
+      const set = Object.keys(ownerSet(owner, principal, narrowing))
+      return without(writable, [...owner.localFields, ...set])
     },
     ownerValues(principal, model) {
       const values = access.ownerValues(principal, model)
-      return owner && model === narrowed ? { ...values, ...ownerKey(owner, principal) } : values
+      return owner && model === narrowed ? { ...values, ...ownerSet(owner, principal, narrowing) } : values
     },
   }
 }
@@ -93,6 +104,12 @@ export function narrowAccess(access: Access, narrowing: Narrowing, served: RowsS
 function ownedRows(owner: Relation, principal: Principal): Where {
   const key = Object.entries(ownerKey(owner, principal))
   return key.some(([, value]) => value === null) ? never : and(...key.map(([field, value]) => eq(field, value)))
+}
+
+function ownerSet(owner: Relation, principal: Principal, { setOwner }: Narrowing): Readonly<Record<string, Value>> {
+  const key = ownerKey(owner, principal)
+  const user = userOf(principal)
+  return user && setOwner ? (setOwner(user) as Readonly<Record<string, Value>>) : key
 }
 
 function ownerKey(owner: Relation, principal: Principal): Readonly<Record<string, Value>> {

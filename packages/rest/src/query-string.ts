@@ -12,8 +12,10 @@ export interface Parameter {
 export const queryLimits = {
   /** Characters after the question mark. */
   length: 4096,
-  /** Filters and orderings together. */
+  /** Filters, those in groups among them, and orderings together. */
   terms: 20,
+  /** Fields to order by. */
+  orderings: 5,
 } as const
 
 /**

@@ -1,4 +1,11 @@
-import { admins, type DbAdapter, type ModelDescription, type PrincipalRule, superusers } from '@authpkg/core'
+import {
+  admins,
+  type Clock,
+  type DbAdapter,
+  type ModelDescription,
+  type PrincipalRule,
+  superusers,
+} from '@authpkg/core'
 import type { RowsServed, Served } from './narrow.ts'
 import type { ResourceOptions, RestApiOptions } from './options.ts'
 import { createResource, type Resource } from './resource.ts'
@@ -11,6 +18,10 @@ export interface Registry {
   remove(model: ModelDescription): boolean
   has(model: ModelDescription): boolean
   find(name: string): Resource | undefined
+  /** The same list until another is registered. */
+  all(): readonly Resource[]
+  /** The resource that serves a model; of several the first. */
+  serving(model: ModelDescription): Resource | undefined
   /** What the API serves of each model, where options narrow it; of several resources the first decides. */
   rowsServed(): RowsServed
 }
@@ -24,21 +35,24 @@ export function createRegistry(
   api: RestApiOptions,
   adapter: DbAdapter,
   isUserModel: (target: ModelDescription) => boolean,
+  clock: Clock,
 ): Registry {
   let registrations: readonly Registration[] = []
   let resources = new Map<string, Resource>()
+  let listed: readonly Resource[] = []
   let rows: RowsServed = new Map()
 
   /** All anew, since what one resource shows decides what others can be filtered by. */
   function build(wanted: readonly Registration[]): void {
     const built = new Map<string, Resource>()
-    const shapes = createShapes(adapter, built)
+    const shapes = createShapes(adapter, clock, built)
     for (const { model, options } of wanted) {
       const resource = createResource(api, shapes, model, options, isUserModel, built)
       built.set(resource.name, resource)
     }
     registrations = wanted
     resources = built
+    listed = [...built.values()]
     rows = rowsServed(built.values())
   }
 
@@ -53,17 +67,21 @@ export function createRegistry(
       return true
     },
     find: (name) => resources.get(name),
+    all: () => listed,
+    serving: (model) => serving(resources, model),
     rowsServed: () => rows,
   }
 }
 
 /** A model that several resources serve is judged by the first. */
-function createShapes(adapter: DbAdapter, resources: ReadonlyMap<string, Resource>): Shapes {
+function createShapes(adapter: DbAdapter, clock: Clock, resources: ReadonlyMap<string, Resource>): Shapes {
   const known = new Map<ModelDescription, Shape>()
   const shapes: Shapes = {
     models: adapter.describe(),
+    capabilities: adapter.capabilities,
+    clock,
     of(model) {
-      const found = known.get(model) ?? served(resources, model) ?? createShape(shapes, model, {})
+      const found = known.get(model) ?? serving(resources, model)?.shape ?? createShape(shapes, model, {})
       known.set(model, found)
       return found
     },
@@ -71,8 +89,8 @@ function createShapes(adapter: DbAdapter, resources: ReadonlyMap<string, Resourc
   return shapes
 }
 
-const served = (resources: ReadonlyMap<string, Resource>, model: ModelDescription): Shape | undefined =>
-  [...resources.values()].find((resource) => resource.model === model)?.shape
+const serving = (resources: ReadonlyMap<string, Resource>, model: ModelDescription): Resource | undefined =>
+  [...resources.values()].find((resource) => resource.model === model)
 
 function rowsServed(resources: Iterable<Resource>): RowsServed {
   const served = new Map<ModelDescription, Served>()

@@ -3,19 +3,23 @@ import {
   freeSlug,
   inputField,
   type ModelDescription,
+  type Models,
   type PrincipalRule,
   type Relation,
   relationOfField,
 } from '@authpkg/core'
+import { type Actions, actionsOf } from './actions.ts'
 import type { Narrowing } from './narrow.ts'
 import type { AuthenticationOptions, Method, ResourceOptions, RestApiOptions } from './options.ts'
+import { type OwnKeyModel, ownKeyModel } from './own-keys.ts'
 import type { PageRules } from './paging.ts'
+import { type QueryRules, queryRules } from './query-rules.ts'
 import { createSerializers, type Serializers } from './serializer.ts'
 import { createShape, optionField, type Shape, type Shapes } from './shape.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 
 /** One model over REST: its options checked once, and what follows from them worked out. */
-export interface Resource {
+export interface Resource extends QueryRules {
   readonly model: ModelDescription
   /** In the address and in `meta.model`. */
   readonly name: string
@@ -30,6 +34,14 @@ export interface Resource {
   readonly narrowing: Narrowing
   /** Fields that a body may set, as far as the policy lets the caller; new rows have their key besides. */
   readonly writable: ReadonlySet<string>
+  /** Whether names in a body that cannot be written are refused. */
+  readonly rejectsUnknown: boolean
+  /** Relations in whose place a body may hold objects. */
+  readonly nested: ReadonlySet<string>
+  readonly versionField: string | undefined
+  readonly maxBulk: number
+  readonly actions: Actions
+  readonly shapes: Shapes
   readonly shape: Shape
   readonly vocabulary: Vocabulary
   readonly serializers: Serializers
@@ -40,12 +52,17 @@ export interface Authentication {
   readonly session: boolean
   readonly token: boolean
   readonly basic: boolean
+  /** Whether keys of users count, or which others do. */
+  readonly apiKey: boolean | OwnKeyModel
+  readonly verifyUser: AuthenticationOptions['verifyUser']
   readonly protectedMethods: ReadonlySet<Method>
 }
 
 const allMethods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 const defaultPageSize = 20
 const largestPageSize = 1000
+const defaultMaxBulk = 100
+const largestBulk = 1000
 
 /**
  * @param taken the other resources by name
@@ -64,18 +81,25 @@ export function createResource(
   const shape = createShape(shapes, model, options)
   return {
     model,
-    name: nameOf(model, options, taken),
+    name: nameOf(api, model, options, taken),
     options,
     methods: new Set(options.allowedMethods ?? allMethods),
     adminMethods: adminMethods(options.adminOnly),
-    authentication: authenticationOf(options.authentication ?? api.authentication),
+    authentication: authenticationOf(shapes.models, options.authentication ?? api.authentication),
     requires: [api.requires, options.requires].filter((rule) => rule !== undefined),
     lenient,
-    paging: { ...pageSizes(model, options), lenient },
-    narrowing: { model, owner: ownerOf(shapes, model, options.ownerField, ownsRows), rows: options.getQuery ?? null },
+    paging: { ...pageSizes(model, options), countBy: options.countBy ?? (lenient ? 'exact' : 'capped'), lenient },
+    narrowing: narrowingOf(shapes, model, options, ownsRows),
     writable: writableFields(shape, options),
+    rejectsUnknown: options.rejectUnknownFields ?? !lenient,
+    nested: nestedRelations(shape, options),
+    versionField: versionFieldOf(model, options),
+    maxBulk: maxBulkOf(model, options),
+    actions: actionsOf(model, options),
+    shapes,
     shape,
     vocabulary: createVocabulary(shapes, shape),
+    ...queryRules(shapes, model, options),
     serializers: createSerializers(shape),
   }
 }
@@ -83,11 +107,24 @@ export function createResource(
 export const misconfigured = (message: string): ConfigurationError =>
   new ConfigurationError('invalid_configuration', message)
 
+/** Addresses beside those of resources. */
+const ownNames: ReadonlySet<string> = new Set(['openapi.json', 'docs'])
+
 /** The name that was given, else one made from the model's: two tables may differ by case alone. */
-function nameOf(model: ModelDescription, options: ResourceOptions, taken: ReadonlyMap<string, Resource>): string {
+function nameOf(
+  api: RestApiOptions,
+  model: ModelDescription,
+  options: ResourceOptions,
+  taken: ReadonlyMap<string, Resource>,
+): string {
   const others = [...taken.values()].filter((resource) => resource.model !== model)
   const given = options.name ?? options.getApiName?.()
   const name = given ?? freeSlug(model.name, new Set(others.map((resource) => resource.name)))
+  if (api.openapi !== false && ownNames.has(name)) {
+    throw misconfigured(
+      `${model.name} needs another name: ${name} is an address of the API itself, unless openapi is false.`,
+    )
+  }
   if (taken.has(name)) throw misconfigured(`${model.name} needs another name: there is a resource ${name} already.`)
   if (/^[\w.~-]+$/.test(name) && !/^\.+$/.test(name)) return name
   throw misconfigured(`${model.name} needs a name of letters, digits and hyphens.`)
@@ -98,9 +135,16 @@ function adminMethods(adminOnly: ResourceOptions['adminOnly'] = false): Readonly
   return guarded(adminOnly)
 }
 
-function authenticationOf(options: AuthenticationOptions = {}): Authentication {
-  const { session = true, token = true, basic = true, protectedMethods = [] } = options
-  return { session, token, basic, protectedMethods: guarded(protectedMethods) }
+export function authenticationOf(models: Models, options: AuthenticationOptions = {}): Authentication {
+  const { session = true, token = true, basic = true, apiKey = true, protectedMethods = [] } = options
+  return {
+    session,
+    token,
+    basic,
+    apiKey: typeof apiKey === 'boolean' ? apiKey : ownKeyModel(models, apiKey),
+    verifyUser: options.verifyUser?.bind(options),
+    protectedMethods: guarded(protectedMethods),
+  }
 }
 
 /** PUT and PATCH do the same: who guards one means both. */
@@ -112,10 +156,29 @@ function guarded(methods: readonly Method[]): ReadonlySet<Method> {
 function pageSizes(
   model: ModelDescription,
   { paginateBy = defaultPageSize, maxPaginateBy = paginateBy }: ResourceOptions,
-): Omit<PageRules, 'lenient'> {
+): Pick<PageRules, 'paginateBy' | 'maxPaginateBy'> {
   const fits = (size: number): boolean => Number.isSafeInteger(size) && size >= 1 && size <= largestPageSize
   if (fits(paginateBy) && fits(maxPaginateBy)) return { paginateBy: Math.min(paginateBy, maxPaginateBy), maxPaginateBy }
   throw misconfigured(`The page size of ${model.name} must be a whole number from 1 to ${largestPageSize}.`)
+}
+
+function narrowingOf(
+  shapes: Shapes,
+  model: ModelDescription,
+  options: ResourceOptions,
+  ownsRows: (target: ModelDescription) => boolean,
+): Narrowing {
+  const owner = ownerOf(shapes, model, options.ownerField, ownsRows)
+  if (!owner && (options.validateOwner || options.setOwner)) {
+    throw misconfigured(`validateOwner and setOwner of ${model.name} need an ownerField.`)
+  }
+  return {
+    model,
+    owner,
+    rows: options.getQuery ?? null,
+    setOwner: options.setOwner?.bind(options) ?? null,
+    isOwnerJudged: options.validateOwner !== undefined,
+  }
 }
 
 function ownerOf(
@@ -135,4 +198,25 @@ function ownerOf(
 function writableFields({ model, shown }: Shape, { readonlyFields = [] }: ResourceOptions): ReadonlySet<string> {
   const readonly = new Set(readonlyFields.map((name) => optionField(model, name, 'readonlyFields')))
   return new Set([...shown].filter((name) => !readonly.has(name)))
+}
+
+function nestedRelations({ model, includes }: Shape, { nestedWrites = false }: ResourceOptions): ReadonlySet<string> {
+  if (typeof nestedWrites === 'boolean') return new Set(nestedWrites ? includes.keys() : [])
+  return new Set(nestedWrites.map((name) => writableRelation(model, name)))
+}
+
+function writableRelation(model: ModelDescription, name: string): string {
+  const relation = model.relations.get(name)
+  if (relation && (relation.owning || relation.kind === 'toMany')) return name
+  throw misconfigured(`nestedWrites of ${model.name} names ${name}, which is no relation that can be written through.`)
+}
+
+function versionFieldOf(model: ModelDescription, { versionField }: ResourceOptions): string | undefined {
+  if (versionField === undefined || model.fields.get(versionField)?.type === 'integer') return versionField
+  throw misconfigured(`versionField of ${model.name} must be a field of whole numbers.`)
+}
+
+function maxBulkOf(model: ModelDescription, { maxBulk = defaultMaxBulk }: ResourceOptions): number {
+  if (Number.isSafeInteger(maxBulk) && maxBulk >= 0 && maxBulk <= largestBulk) return maxBulk
+  throw misconfigured(`maxBulk of ${model.name} must be a whole number from 0 to ${largestBulk}.`)
 }

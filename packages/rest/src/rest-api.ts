@@ -12,10 +12,12 @@ import {
   type RowTypes,
 } from '@authpkg/core'
 import { type Context, Hono } from 'hono'
+import { docsPages } from './docs/docs.ts'
+import { defaultInfo } from './openapi/describer.ts'
 import type { ResourceOptions, RestApiOptions } from './options.ts'
 import { createRegistry } from './registry.ts'
 import { misconfigured } from './resource.ts'
-import { createService, type Service } from './service.ts'
+import { createService, type Service, type ServiceOptions } from './service.ts'
 
 /** Models over REST, under one prefix. Several may live beside each other. */
 export interface RestApi<Rows extends RowTypes = RowTypes> {
@@ -54,17 +56,19 @@ export function createRestApi<Accounts extends RowTypes, Rows extends RowTypes =
   const api = options as unknown as RestApiOptions
   const adapter = api.adapter ?? accounts.config.adapter
   const checked = (given: ResourceOptions): ResourceOptions => {
-    assertCanBeMet(needsIn(api.requires, given.requires), accounts.config.layout)
+    const exporters = typeof given.export === 'boolean' ? undefined : given.export
+    assertCanBeMet(needsIn(api.requires, given.requires, exporters), accounts.config.layout)
     return given
   }
-  const registry = createRegistry(api, adapter, userModelTest(accounts, adapter))
-  const service = createService(accounts, adapter, { ...api, ...readOptions(api) }, registry)
+  const registry = createRegistry(api, adapter, userModelTest(accounts, adapter), accounts.config.clock)
+  const served = { ...api, ...readOptions(api) }
+  const service = createService(accounts, adapter, served, registry)
   return {
     register: (model, given = {}) =>
-      registry.add(findModel(adapter.describe(), model), checked(given as ResourceOptions)),
+      registry.add(findModel(adapter.describe(), model), checked(given as unknown as ResourceOptions)),
     unregister: (model) => registry.remove(findModel(adapter.describe(), model)),
     isRegistered: (model) => registry.has(findModel(adapter.describe(), model)),
-    routes: () => createRoutes(accounts, service),
+    routes: () => createRoutes(accounts, service, served),
   }
 }
 
@@ -85,21 +89,36 @@ function userModelTest({ config }: Auth, adapter: DbAdapter): (target: ModelDesc
 }
 
 /**
- * Patterns that Hono's fast router takes: one name for each place, and no `*` over them all. A request to a list or a row
- * meets one handler alone, which is answered without a chain of them.
+ * Patterns that Hono's fast router takes: one name for each place, no `*` over them all, and nothing fixed beside them. A
+ * request to a list or a row meets one handler alone, which is answered without a chain of them.
  */
-function createRoutes(auth: Auth, service: Service): Hono {
+function createRoutes(auth: Auth, service: Service, options: ServiceOptions): Hono {
   const app = new Hono()
+  const own = ownPages(auth, service, options)
+  const nameOf = (c: Context): string => c.req.param('name') ?? ''
   if (auth.config.trustedOrigins.size > 0) app.use(corsHeaders(auth))
-  app.all('/:name/', (c) => service.list(c, c.req.param('name')))
-  app.all('/:name/:key/', (c) => service.item(c, c.req.param('name'), segment(c, 2)))
-  app.all('/:name/:key/:action/', (c) => service.action(c, c.req.param('name'), segment(c, 3), segment(c, 2)))
-  app.all('/:name', (c) => service.addSlash(c, c.req.param('name'), ''))
-  app.all('/:name/:key', (c) => service.addSlash(c, c.req.param('name'), `${segment(c, 1)}/`))
-  app.all('/:name/:key/:action', (c) => service.addSlash(c, c.req.param('name'), `${segment(c, 2)}/${segment(c, 1)}/`))
+  app.all('/:name/', (c) => own(c, `${nameOf(c)}/`) ?? service.list(c, nameOf(c)))
+  app.all('/:name/:key/', (c) => service.item(c, nameOf(c), segment(c, 2)))
+  app.all('/:name/:key/:action/', (c) => service.action(c, nameOf(c), segment(c, 3), segment(c, 2)))
+  app.all('/:name', (c) => own(c, nameOf(c)) ?? service.addSlash(c, nameOf(c), ''))
+  app.all('/:name/:key', (c) => {
+    const key = segment(c, 1)
+    return own(c, `${nameOf(c)}/${key}`) ?? service.addSlash(c, nameOf(c), `${key}/`)
+  })
+  app.all('/:name/:key/:action', (c) => service.addSlash(c, nameOf(c), `${segment(c, 2)}/${segment(c, 1)}/`))
   app.all('/:name/:key/:action/*', (c) => service.notFound(c))
   app.all('/', (c) => service.notFound(c))
   return app
+}
+
+type OwnPages = (c: Context, path: string) => Response | Promise<Response> | undefined
+
+/** What is at addresses that are those of no resource. */
+function ownPages(auth: Auth, service: Service, { openapi = defaultInfo, prefix }: ServiceOptions): OwnPages {
+  if (!openapi) return () => undefined
+  const docs = docsPages(auth, openapi.title, prefix)
+  const pages = new Map([...docs, ['openapi.json', service.describe] as const])
+  return (c, path) => (c.req.method === 'GET' || c.req.method === 'HEAD' ? pages.get(path)?.(c) : undefined)
 }
 
 /** A part of the path, counted from its end, as it was sent: the commas between the parts of a key are not encoded. */

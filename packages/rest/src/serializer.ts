@@ -1,16 +1,18 @@
 import {
   type Access,
+  type FieldDescription,
   type FieldType,
   type IncludeTree,
   type ModelDescription,
   type Principal,
+  type Relation,
   type Row,
   relationOfField,
   type Selection,
   toJsonValue,
 } from '@authpkg/core'
 import type { ResourceContext } from './options.ts'
-import type { Shape } from './shape.ts'
+import type { ListRules, Shape } from './shape.ts'
 
 export type Data = Record<string, unknown>
 
@@ -20,8 +22,17 @@ export interface Serializer {
   readonly include: IncludeTree
   /** The fields to read: those that are shown, or all where a function of the application gets to see the row. */
   readonly select: Selection
+  /** What stands under each key of an answer, in its order. */
+  readonly shown: readonly Shown[]
+  /** Whether a function of the application has the last word on an answer, so that its keys may be others. */
+  readonly isPrepared: boolean
   toData(row: Row, context: ResourceContext): Data
 }
+
+/** A field, or the row or rows at the other end of a relation. */
+export type Shown =
+  | { readonly key: string; readonly field: FieldDescription }
+  | { readonly key: string; readonly relation: Relation; readonly serializer: Serializer }
 
 /** Finds the serializer for a caller: made when such a caller first comes, then remembered. */
 export type Serializers = (access: Access, principal: Principal) => Serializer
@@ -51,7 +62,7 @@ export function createSerializers(shape: Shape): Serializers {
   }
 }
 
-function createSerializer(shape: Shape, access: Access, principal: Principal): Serializer {
+export function createSerializer(shape: Shape, access: Access, principal: Principal): Serializer {
   const { model } = shape
   const readable = access.readableFields(principal, model)
   const inner = new Map<string, Serializer>()
@@ -61,16 +72,30 @@ function createSerializer(shape: Shape, access: Access, principal: Principal): S
     }
   }
   const fields = [...model.fields.values()].filter(({ name }) => shape.shown.has(name) && readable.has(name))
-  const own = fields.map(({ name, type }) => fieldStep(model, name, type, inner))
-  const others = [...inner.keys()].filter((name) => !own.some(({ source }) => source === name))
-  const steps = [...own, ...others.map((name) => relationStep(name, inner.get(name)))]
+  const own = fields.map((field) => shownAs(model, field, inner))
+  const others = [...inner].filter(([name]) => !own.some(({ key }) => key === name))
+  const shown = [...own, ...others.map(([name, serializer]) => shownRelation(model, name, serializer))]
+  const steps = shown.map(stepOf)
   const selections = Object.fromEntries([...inner].map(([name, { select }]) => [name, select]))
   const wanted = new Set(steps.map(({ source }) => source))
   return {
-    include: Object.fromEntries([...inner].map(([name, { include }]) => [name, include])),
+    include: Object.fromEntries(
+      [...inner].map(([name, { include }]) => [name, { include, ...listOf(shape, name, access, principal) }]),
+    ),
     select: { ...(!shape.prepareData && { fields: wanted }), include: selections },
+    shown,
+    isPrepared: shape.prepareData !== null,
     toData: writer(steps, shape.prepareData),
   }
+}
+
+/** What a resource sorts by is its own choice: who may not see that gets the list in the order of the rest. */
+function listOf({ model, includes }: Shape, name: string, access: Access, principal: Principal): Partial<ListRules> {
+  const included = includes.get(name)
+  if (!included || model.relations.get(name)?.kind !== 'toMany') return {}
+  const readable = access.readableFields(principal, included.model)
+  const { limit, orderBy } = included.list
+  return { limit, orderBy: orderBy.filter(({ path }) => path.includes('.') || readable.has(path)) }
 }
 
 function writer(steps: readonly Step[], prepare: Shape['prepareData']): Serializer['toData'] {
@@ -100,26 +125,37 @@ const plainTypes: ReadonlySet<FieldType> = new Set([
   'json',
 ])
 
-function fieldStep(
-  model: ModelDescription,
-  name: string,
-  type: FieldType,
-  inner: ReadonlyMap<string, Serializer>,
-): Step {
-  const relation = relationOfField(model, name)
-  const included = relation && inner.get(relation.name)
-  if (relation && included) return relationStep(relation.name, included)
-  const key = relation?.name ?? name
-  return plainTypes.has(type) ? { source: name, key } : { source: name, key, convert: toJsonValue }
+/** A key field stands under its relation's name, and gives way to the row where that is included. */
+function shownAs(model: ModelDescription, field: FieldDescription, inner: ReadonlyMap<string, Serializer>): Shown {
+  const relation = relationOfField(model, field.name)
+  const serializer = relation && inner.get(relation.name)
+  if (relation && serializer) return { key: relation.name, relation, serializer }
+  return { key: relation?.name ?? field.name, field }
 }
 
-const relationStep = (name: string, serializer: Serializer | undefined): Step => ({
-  source: name,
+const shownRelation = (model: ModelDescription, name: string, serializer: Serializer): Shown => ({
   key: name,
-  convert: (row, context) => serializer?.toData(row as Row, context),
+  relation: model.relations.get(name) as Relation,
+  serializer,
 })
 
-/** A relation that the caller may not follow is shown as its bare key. */
+function stepOf(shown: Shown): Step {
+  if ('serializer' in shown) return relationStep(shown.key, shown.serializer)
+  const { name, type } = shown.field
+  const step = { source: name, key: shown.key }
+  return plainTypes.has(type) ? step : { ...step, convert: toJsonValue }
+}
+
+const relationStep = (name: string, serializer: Serializer): Step => ({
+  source: name,
+  key: name,
+  convert: (included, context) =>
+    Array.isArray(included)
+      ? included.map((row: Row) => serializer.toData(row, context))
+      : serializer.toData(included as Row, context),
+})
+
+/** A to-one relation that the caller may not follow is shown as its bare key, a to-many not at all. */
 function mayFollow(
   model: ModelDescription,
   name: string,
@@ -137,7 +173,7 @@ function mayFollow(
 const texts = new WeakMap<ReadonlySet<string>, string>()
 
 /** What the caller may see of the shape, as a text. */
-function sightOf(shape: Shape, access: Access, principal: Principal): string {
+export function sightOf(shape: Shape, access: Access, principal: Principal): string {
   const own = textOf(access.readableFields(principal, shape.model))
   if (shape.includes.size === 0) return own
   const included = [...shape.includes.values()].map(

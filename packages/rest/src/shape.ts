@@ -1,9 +1,12 @@
 import {
+  type Capabilities,
+  type Clock,
   ConfigurationError,
   inputField,
   type ModelDescription,
   type Models,
   modelOf,
+  type OrderBy,
   type Relation,
   relationOfField,
 } from '@authpkg/core'
@@ -17,10 +20,23 @@ export interface Shape {
   readonly model: ModelDescription
   /** Fields shown. What is not shown is neither filtered nor sorted by, and never written. */
   readonly shown: ReadonlySet<string>
+  /** Relations whose rows are always shown. */
   readonly includes: ReadonlyMap<string, Shape>
+  /** Relations whose rows a caller may ask for. */
+  readonly offered: ReadonlyMap<string, Shape>
+  readonly list: ListRules
   readonly filters: FilterRules
   readonly prepareData: NonNullable<IncludeOptions['prepareData']> | null
 }
+
+/** Of rows that are included as a list: how many for each row that they hang on, and in which order. */
+export interface ListRules {
+  readonly limit: number
+  readonly orderBy: readonly OrderBy[]
+}
+
+export const maxIncludedRows = 100
+const defaultIncludedRows = 20
 
 /** Paths with dots between the names. */
 export interface FilterRules {
@@ -28,11 +44,15 @@ export interface FilterRules {
   readonly exclude: ReadonlySet<string>
   readonly recursive: boolean
   readonly operators: ReadonlySet<string> | null
+  /** Fields that take regular expressions. */
+  readonly regexp: ReadonlySet<string>
 }
 
 /** Where shapes find those of other models. */
 export interface Shapes {
   readonly models: Models
+  readonly capabilities: Capabilities
+  readonly clock: Clock
   /** The shape of the resource that serves a model, if one does; an open one otherwise. */
   of(model: ModelDescription): Shape
 }
@@ -42,43 +62,64 @@ type ShapeOptions = Pick<
   | 'fields'
   | 'exclude'
   | 'includeResources'
+  | 'includes'
   | 'filterFields'
   | 'filterExclude'
   | 'filterRecursive'
   | 'filterOperators'
+  | 'regexpFields'
   | 'prepareData'
->
+> &
+  Pick<IncludeOptions, 'limit' | 'ordering'>
 
 /** @throws {ConfigurationError} for a name that the model does not have. */
 export function createShape(shapes: Shapes, model: ModelDescription, options: ShapeOptions): Shape {
   return {
     model,
     shown: shownFields(model, options),
-    includes: includedShapes(shapes, model, options.includeResources ?? {}),
+    includes: includedShapes(shapes, model, 'includeResources', options),
+    offered: includedShapes(shapes, model, 'includes', options),
+    list: listRules(model, options),
     filters: {
       only: options.filterFields ? filterPaths(shapes.models, model, options.filterFields, false) : null,
       exclude: filterPaths(shapes.models, model, options.filterExclude ?? [], true),
       recursive: options.filterRecursive ?? true,
       operators: options.filterOperators ? new Set(options.filterOperators) : null,
+      regexp: filterPaths(shapes.models, model, options.regexpFields ?? [], false),
     },
     prepareData: options.prepareData?.bind(options) ?? null,
   }
 }
 
+/** How a relation is shown that always is, or that may be asked for. */
+export const includable = ({ includes, offered }: Shape, relation: string): Shape | undefined =>
+  includes.get(relation) ?? offered.get(relation)
+
 /** The rules of the model at the other end of a relation: as it is included, else as its own resource has them. */
 const shapeBehind = (shapes: Shapes, shape: Shape, relation: Relation): Shape =>
-  shape.includes.get(relation.name) ?? shapes.of(modelOf(shapes.models, relation.target))
+  includable(shape, relation.name) ?? shapes.of(modelOf(shapes.models, relation.target))
 
 /** Whether a path names only what is shown, at each model that it passes. */
 export function isShown(shapes: Shapes, shape: Shape, path: readonly string[]): boolean {
   const [first = '', ...rest] = path
   if (rest.length === 0) return shape.shown.has(first)
   const relation = shape.model.relations.get(first)
-  if (!relation) return false
-  const behind = shapeBehind(shapes, shape, relation)
-  const links = relation.owning ? relation.localFields : relation.targetFields
-  const linkShown = links.every((field) => (relation.owning ? shape : behind).shown.has(field))
-  return linkShown && isShown(shapes, behind, rest)
+  if (!relation || !isLinkShown(shapes, shape, relation)) return false
+  return isShown(shapes, shapeBehind(shapes, shape, relation), rest)
+}
+
+/** Whether filters may lead along these relations, whatever field stands at the end. */
+export function isPassable(shapes: Shapes, shape: Shape, path: readonly string[]): boolean {
+  const [first = '', ...rest] = path
+  const relation = shape.model.relations.get(first)
+  if (!relation || !leadsOn(shape.filters, path) || !isLinkShown(shapes, shape, relation)) return false
+  return rest.length === 0 || isPassable(shapes, shapeBehind(shapes, shape, relation), rest)
+}
+
+function isLinkShown(shapes: Shapes, shape: Shape, relation: Relation): boolean {
+  const holder = relation.owning ? shape : shapeBehind(shapes, shape, relation)
+  const link = relation.owning ? relation.localFields : relation.targetFields
+  return link.every((field) => holder.shown.has(field))
 }
 
 /** Whether the rules of every model on the path let it filter. */
@@ -92,6 +133,11 @@ function allows({ only, exclude, recursive }: FilterRules, path: readonly string
   if (path.some((_, i) => exclude.has(path.slice(0, i + 1).join('.')))) return false
   if (only) return only.has(path.join('.'))
   return recursive || path.length === 1
+}
+
+function leadsOn({ only, exclude, recursive }: FilterRules, path: readonly string[]): boolean {
+  if (path.some((_, i) => exclude.has(path.slice(0, i + 1).join('.')))) return false
+  return only ? [...only].some((name) => name.startsWith(`${path.join('.')}.`)) : recursive
 }
 
 /** The field that a name in the options stands for: its own, or the key of the relation so named. */
@@ -111,34 +157,30 @@ function shownFields(model: ModelDescription, { fields, exclude }: ShapeOptions)
 function includedShapes(
   shapes: Shapes,
   model: ModelDescription,
-  includes: Readonly<Record<string, IncludeOptions | true | undefined>>,
+  option: 'includeResources' | 'includes',
+  options: ShapeOptions,
 ): ReadonlyMap<string, Shape> {
-  const named = Object.entries(includes).filter(([, options]) => options !== undefined)
+  const included: Readonly<Record<string, IncludeOptions | true | undefined>> = options[option] ?? {}
+  const named = Object.entries(included).filter(([, how]) => how !== undefined)
   return new Map(
-    named.map(([name, options]) => {
-      const relation = includedRelation(model, name)
-      return [relation.name, includedShape(shapes, modelOf(shapes.models, relation.target), options ?? true)]
+    named.map(([name, how]) => {
+      const relation = model.relations.get(name) ?? relationOfField(model, name)
+      if (!relation) throw misnamed(model, name, option)
+      return [relation.name, includedShape(shapes, modelOf(shapes.models, relation.target), how ?? true)]
     }),
   )
 }
 
-function includedRelation(model: ModelDescription, name: string): Relation {
-  const relation = model.relations.get(name) ?? relationOfField(model, name)
-  if (relation?.kind === 'toOne') return relation
-  throw relation
-    ? new ConfigurationError(
-        'invalid_configuration',
-        `${model.name}.${name} has many rows: only to-one can be included.`,
-      )
-    : misnamed(model, name, 'includeResources')
-}
-
-/** As the target's own resource shows it, without its includes: two that include one another would never end. */
+/** As the target's own resource shows it, without what it always includes: two that include one another would never end. */
 function includedShape(shapes: Shapes, target: ModelDescription, options: IncludeOptions | true): Shape {
   if (options !== true) return createShape(shapes, target, options)
   return {
     model: target,
     includes: new Map(),
+    list: listRules(target, {}),
+    get offered() {
+      return shapes.of(target).offered
+    },
     get shown() {
       return shapes.of(target).shown
     },
@@ -149,6 +191,24 @@ function includedShape(shapes: Shapes, target: ModelDescription, options: Includ
       return shapes.of(target).prepareData
     },
   }
+}
+
+function listRules(
+  model: ModelDescription,
+  { limit = defaultIncludedRows, ordering = '' }: Pick<IncludeOptions, 'limit' | 'ordering'>,
+): ListRules {
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > maxIncludedRows) {
+    const message = `The limit of an included list of ${model.name} must be a whole number from 1 to ${maxIncludedRows}.`
+    throw new ConfigurationError('invalid_configuration', message)
+  }
+  const terms = ordering.split(',').filter((term) => term !== '')
+  return { limit, orderBy: terms.map((term) => listTerm(model, term)) }
+}
+
+function listTerm(model: ModelDescription, term: string): OrderBy {
+  const isDown = term.startsWith('-')
+  const path = optionField(model, isDown ? term.slice(1) : term, 'ordering')
+  return { path, direction: isDown ? 'desc' : 'asc' }
 }
 
 /** With `withSubtree`, a relation or its key stands for both, and for everything behind them. */

@@ -5,7 +5,7 @@ import { Client, createSite, Message, origin, Topic, User } from './site.ts'
 const messages = () => createSite((api) => api.register(Message))
 
 describe('addresses', () => {
-  test('FP-REST-01: the list takes GET and POST, and answers 405 with Allow to other verbs', async () => {
+  test('FP-REST-01, FP-RES-27: the list takes GET and POST, and answers 405 with Allow to other verbs', async () => {
     const site = await messages()
     expect((await site.as(null).get('/api/message/')).status).toBe(200)
     expect((await site.as('ada').post('/api/message/', { content: 'hi' })).status).toBe(201)
@@ -15,7 +15,7 @@ describe('addresses', () => {
     }
   })
 
-  test('FP-REST-02: a row takes GET, PUT, PATCH, DELETE and POST; one that is not there is 404', async () => {
+  test('FP-REST-02, FP-RES-28: a row takes GET, PUT, PATCH, DELETE and POST; one that is not there is 404', async () => {
     const site = await messages()
     await site.seed('Message', { user_id: 1, content: 'first' })
     const ada = site.as('ada')
@@ -25,7 +25,7 @@ describe('addresses', () => {
     expect((await ada.post('/api/message/1/', { content: 'posted' })).json.content).toBe('posted')
     expect((await ada.delete('/api/message/1/')).json).toEqual({ deleted: 1 })
     for (const verb of ['GET', 'PUT', 'PATCH', 'DELETE']) {
-      expect((await ada.send(verb, '/api/message/1/', verb === 'GET' ? undefined : {})).status).toBe(404)
+      expect((await ada.send(verb, '/api/message/1/', verb === 'GET' ? undefined : { content: 'x' })).status).toBe(404)
     }
   })
 
@@ -113,6 +113,28 @@ describe('registering', () => {
     expect((await site.as(null).get('/other/people')).headers.get('location')).toBe('/other/people/')
   })
 
+  test('FP-REST-06: authentication and verbs fall back to the API’s, and all verbs are allowed by themselves', async () => {
+    const site = await createSite(
+      (api) => {
+        api.register(Message)
+        api.register(Topic, { authentication: {}, allowedMethods: ['GET'] })
+      },
+      { api: { authentication: { protectedMethods: ['GET'] } } },
+    )
+    expect((await site.as(null).get('/api/message/')).status).toBe(401)
+    expect((await site.as(null).get('/api/topic/')).status).toBe(200)
+    const verbs = async (path: string) => (await site.as('ada').send('OPTIONS', path)).headers.get('allow')
+    expect(await verbs('/api/message/1/')).toBe('GET, PUT, PATCH, DELETE, POST, HEAD, OPTIONS')
+    expect(await verbs('/api/topic/x/')).toBe('GET, HEAD, OPTIONS')
+  })
+
+  test('FP-REST-08: mounting is what sets up; a model that is registered afterwards is served, too', async () => {
+    const site = await messages()
+    expect((await site.as(null).get('/api/topic/')).status).toBe(404)
+    site.api.register(Topic)
+    expect((await site.as(null).get('/api/topic/')).status).toBe(200)
+  })
+
   test('FP-REST-07: verbs that are not allowed are 405, by whatever address', async () => {
     const site = await createSite((api) => api.register(Message, { allowedMethods: ['GET', 'POST'] }))
     await site.seed('Message', { user_id: 1, content: 'a' })
@@ -164,7 +186,6 @@ describe('registering', () => {
       [() => api.register('User', { readonlyFields: ['nothing'] }), /which readonlyFields names/],
       [() => api.register('User', { filterExclude: ['messages__nothing'] }), /Message has no nothing/],
       [() => api.register('User', { includeResources: { nothing: true } }), /which includeResources names/],
-      [() => api.register('User', { includeResources: { messages: true } }), /only to-one can be included/],
       [() => api.register('Topic', { ownerField: 'parent' }), /ownerField of Topic/],
       [() => api.register('Topic', { paginateBy: 0 }), /page size of Topic/],
       [() => api.register('Topic', { maxPaginateBy: 5000 }), /page size of Topic/],

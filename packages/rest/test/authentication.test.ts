@@ -206,7 +206,7 @@ describe('options', () => {
       expect((await site.as('ada').send(verb, path, verb === 'DELETE' ? undefined : { content: 'x' })).status).toBe(401)
     }
     expect((await site.as('ada').post('/api/message/', { content: 'x', user: 1 })).status).toBe(201)
-    expect((await site.as('root').put('/api/message/1/', { content: 'x' })).status).toBe(200)
+    expect((await site.as('root').put('/api/message/1/', { content: 'x', user: 1 })).status).toBe(200)
   })
 
   test('FP-AUTHN-06: a resource’s own authentication stands instead of the API’s', async () => {

@@ -28,6 +28,8 @@ const operators = [
   'is',
   'is_null',
   'regexp',
+  'any',
+  'none',
   'x',
 ]
 const hostile = [
@@ -52,13 +54,16 @@ const word = fc.oneof(fc.constantFrom(...names, ...operators, ...hostile), fc.st
 const name = fc
   .tuple(fc.constantFrom('', '-'), fc.array(word, { minLength: 1, maxLength: 5 }))
   .map(([sign, words]) => sign + words.join('__'))
-const control = fc.constantFrom('page', 'limit', 'ordering', 'count')
+const control = fc.constantFrom('page', 'limit', 'ordering', 'count', 'search', 'or', '-and', 'comments__any')
 const value = fc.oneof(
   word,
   fc.integer().map(String),
   fc.array(word, { maxLength: 3 }).map((words) => words.join(',')),
 )
-const query = fc.array(fc.tuple(fc.oneof(name, control), value), { maxLength: 6 })
+const group = fc
+  .array(fc.tuple(name, word), { maxLength: 3 })
+  .map((parts) => `(${parts.map((part) => part.join('=')).join(',')})`)
+const query = fc.array(fc.tuple(fc.oneof(name, control), fc.oneof(value, group)), { maxLength: 6 })
 
 const encode = (text: string): string => {
   try {
@@ -72,7 +77,8 @@ test.each([true, false])(
   'REST-3, REST-10, SQL-1, SQL-2, SQL-5: no query whatever ends in a fault or tells SQL (lenient: %s)',
   async (lenient) => {
     const site = await createSite((api) => {
-      for (const model of [Message, Comment, User]) api.register(model, { lenient })
+      api.register(Message, { lenient, searchFields: ['content', 'user__username'] })
+      for (const model of [Comment, User]) api.register(model, { lenient })
     })
     await site.seed('Message', { user_id: 1, content: 'hello' })
     const property = fc.asyncProperty(fc.constantFrom('message', 'comment', 'user'), query, async (model, pairs) => {

@@ -83,7 +83,7 @@ describe('faults', () => {
       }),
     )
     await made.seed('Message', { user_id: 1, content: 'hello' })
-    for (const accept of ['text/html', 'application/json']) {
+    for (const accept of ['text/html, */*;q=0.8', 'application/json']) {
       const { status, text, headers, json } = await made.as(null).get('/api/message/', { Accept: accept })
       expect([status, headers.get('content-type')]).toEqual([500, 'application/problem+json'])
       expect(text).not.toMatch(/select|secret|stack|\.ts/)

@@ -1,7 +1,8 @@
 import { definePolicy, eq, everyone, signedIn } from '@authpkg/core'
+import { kyselyAdapter } from '@authpkg/kysely'
 import { describe, expect, test } from 'vitest'
 import { createRestApi } from '../src/index.ts'
-import { Comment, createSite, Diary, Message, type MessageOptions, type Site, User } from './site.ts'
+import { Comment, createSite, Diary, Message, type MessageOptions, models, type Site, User } from './site.ts'
 
 /** Whoever is signed in may do everything, as far as the policy goes: what holds them back is the resource. */
 const open = definePolicy({
@@ -81,7 +82,7 @@ describe('owners', () => {
 
   test('who may change every row by the policy may also say whose it is, and owns what they say nothing of', async () => {
     const site = await ruled()
-    expect((await site.as('root').put('/api/message/1/', { user: 2 })).json.user).toBe(2)
+    expect((await site.as('root').patch('/api/message/1/', { user: 2 })).json.user).toBe(2)
     expect((await site.as('root').post('/api/message/', { content: 'x', user: 1 })).json.user).toBe(1)
     expect((await site.as('root').post('/api/message/', { content: 'x' })).json.user).toBe(3)
   })
@@ -103,10 +104,24 @@ describe('owners', () => {
     await site.seed('Message', { user_id: 1, content: 'm' })
     await site.seed('Comment', { message_id: 1, user_id: null, body: 'of nobody' })
     for (const name of ['ada', 'bob', 'root'] as const) {
-      expect((await site.as(name).put('/api/comment/1/', { body: 'mine' })).status).toBe(403)
+      expect((await site.as(name).patch('/api/comment/1/', { body: 'mine' })).status).toBe(403)
     }
-    expect((await site.as(null).put('/api/comment/1/', { body: 'mine' })).status).toBe(401)
+    expect((await site.as(null).patch('/api/comment/1/', { body: 'mine' })).status).toBe(401)
     expect(await site.rows('comment')).toMatchObject([{ body: 'of nobody' }])
+  })
+
+  test('MASS-2: rows of the accounts are read through other adapters, and written through their own', async () => {
+    const site = await createSite(() => {})
+    await site.adapter.update('User', eq('id', 2), { superuser: true })
+    const api = createRestApi(site.auth, { prefix: '/other', adapter: kyselyAdapter(site.db, models) })
+    api.register('User')
+    site.app.route('/other', api.routes())
+    const root = site.as('root')
+    expect((await root.get('/other/user/2/')).json.username).toBe('bob')
+    expect((await root.patch('/other/user/2/', { email: 'root@example.org' })).status).toBe(403)
+    expect((await root.post('/other/user/', { username: 'new' })).status).toBe(403)
+    expect((await root.delete('/other/user/1/')).status).toBe(403)
+    expect((await site.rows('user')).map(({ email }) => email)).toEqual(['ada@example.org', 'bob@example.org', null])
   })
 
   test('IDOR-7: a key of another user table is another person: such an owner is refused at the start', async () => {

@@ -1,6 +1,7 @@
+import { definePolicy, eq, everyone, owner } from '@authpkg/core'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { createSite, Message, type Site } from './site.ts'
+import { createSite, Diary, Message, type MessageOptions, type Site, User } from './site.ts'
 
 async function site(options: { lenient?: boolean; paginateBy?: number; maxPaginateBy?: number } = {}): Promise<Site> {
   const made = await createSite((api) => api.register(Message, options))
@@ -22,6 +23,7 @@ describe('pages', () => {
       previous: '',
       page_count: 3,
       object_count: 45,
+      count: 'exact',
     })
     expect(json.objects.map((row: { id: number }) => row.id)).toEqual(range(1, 20))
     expect(statements).toHaveLength(2)
@@ -55,7 +57,7 @@ describe('pages', () => {
     }
   })
 
-  test('maxPaginateBy raises the bound apart from the default', async () => {
+  test('FP-RES-01: paginateBy is the default and the bound; maxPaginateBy raises the bound apart from it', async () => {
     const client = (await site({ paginateBy: 10, maxPaginateBy: 30 })).as(null)
     expect(await client.ids('/api/message/')).toEqual(range(1, 10))
     expect(await client.ids('/api/message/?limit=25')).toEqual(range(1, 25))
@@ -122,6 +124,86 @@ describe('pages', () => {
     expect(statements).toHaveLength(1)
     expect((await as(null).get('/api/message/?count=none&limit=15&page=3')).json.meta.next).toBe('')
     expect((await as(null).get('/api/message/?count=some')).status).toBe(400)
+  })
+
+  async function many(options: MessageOptions): Promise<Site> {
+    const made = await createSite((api) => api.register(Message, options))
+    const row = "select 1, 'm', '2026-01-01 00:00:00.000', 0, 1 from n"
+    await sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 10050)
+      insert into message (user_id, content, pub_date, draft, version) ${sql.raw(row)}`.execute(made.db)
+    return made
+  }
+
+  test('a list is counted to 10,000, and said to be longer; exactly where that is asked, or leniently', async () => {
+    const client = (await many({ maxPaginateBy: 100 })).as(null)
+    const counted = async (query: string) => {
+      const { meta } = (await client.get(`/api/message/?limit=100${query}`)).json
+      return [meta.object_count, meta.page_count, meta.count]
+    }
+    expect(await counted('')).toEqual([10_000, 100, 'capped'])
+    expect(await counted('&count=capped&id__lte=10000')).toEqual([10_000, 100, 'exact'])
+    expect(await counted('&count=exact')).toEqual([10_050, 101, 'exact'])
+    expect(await counted('&count=estimated')).toEqual([10_000, 100, 'capped'])
+    expect(await counted('&count=none')).toEqual([undefined, undefined, undefined])
+    expect(await counted('&after=&count=capped')).toEqual([10_000, 100, 'capped'])
+    expect((await client.get('/api/message/?page=100&limit=100')).json.meta.next).toContain('page=101')
+    expect((await client.get('/api/message/?page=101&limit=100')).json.meta).toMatchObject({ next: '', page: 101 })
+    const lenient = await many({ lenient: true })
+    expect((await lenient.as(null).get('/api/message/')).json.meta).toMatchObject({ object_count: 10_050 })
+  })
+
+  test('REST-6: statistics guess for nobody who may not read every row', async () => {
+    const access = definePolicy({
+      User: { read: everyone },
+      Message: { read: everyone },
+      Diary: { read: owner('user') },
+      '*': { manage: 'admin' },
+    })
+    const made = await createSite(
+      (api) => {
+        api.register(User)
+        api.register(Message)
+        api.register(Message, { name: 'drafts', getQuery: eq('draft', true) })
+        api.register(Diary)
+      },
+      { access },
+    )
+    Object.assign(made.adapter, { estimate: async () => 250 })
+    const count = async (name: 'ada' | 'root', path: string) =>
+      (await made.as(name).get(`/api/${path}&count=estimated`)).json.meta.count
+    for (const path of [
+      'diary/?entry=x',
+      'user/?diaries__entry=x',
+      'user/?-or=(id=9,diaries__none__entry=x)',
+      'user/?diaries__any=(entry=x)',
+      'message/?user__diaries__entry=x',
+    ]) {
+      expect([await count('ada', path), await count('root', path)], path).toEqual(['exact', 'estimated'])
+    }
+    expect(await count('ada', 'user/?messages__content=x')).toBe('estimated')
+    expect(await count('root', 'drafts/?content=x')).toBe('exact')
+  })
+
+  test('countBy says how a list is counted when nobody asks', async () => {
+    const meta = async (countBy: MessageOptions['countBy'] & string) => {
+      const made = await many({ countBy })
+      return [(await made.as(null).get('/api/message/')).json.meta.object_count, made.statements.length]
+    }
+    expect(await meta('exact')).toEqual([10_050, 3])
+    expect(await meta('none')).toEqual([undefined, 2])
+  })
+
+  test('FP-PAGE-02: the Link header leads on as well (RFC 8288)', async () => {
+    const client = (await site()).as(null)
+    const links = async (query: string) => (await client.get(`/api/message/?${query}`)).headers.get('link')
+    expect(await links('content__contains=m&page=2')).toBe(
+      '</api/message/?content__contains=m&limit=20&page=1>; rel="first", ' +
+        '</api/message/?content__contains=m&limit=20&page=1>; rel="prev", ' +
+        '</api/message/?content__contains=m&limit=20&page=3>; rel="next"',
+    )
+    expect(await links('content=none')).toBe('</api/message/?content=none&limit=20&page=1>; rel="first"')
+    expect(await links('after=')).toMatch(/rel="first", <\/api\/message\/\?limit=20&after=[\w-]+>; rel="next"$/)
+    expect(await links('content__contains=%3E%22,<>"ä')).toMatch(/contains=%3E%22,%3C%3E%22%C3%A4&limit/)
   })
 
   test('links keep the filters and the ordering as they were written', async () => {

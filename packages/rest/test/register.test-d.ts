@@ -24,9 +24,11 @@ api.register(Message, { ownerField: 'owner' })
 // @ts-expect-error
 api.register(Message, { filterExclude: ['crated'] })
 // @ts-expect-error
-api.register(Message, { filterOperators: ['regexp'] })
+api.register(Message, { searchFields: ['contnt'] })
 // @ts-expect-error
-api.register(Message, { includeResources: { author: true } })
+api.register(Message, { filterOperators: ['regex'] })
+// @ts-expect-error: a list has no such option
+api.register(Message, { includes: { comments: { limits: 5 } } })
 // @ts-expect-error: there is no such option
 api.register(Message, { paginatedBy: 5 })
 // @ts-expect-error: no such verb
@@ -51,8 +53,6 @@ const Seat = defineModel('seat', {
   relations: { place: { table: 'place', fields: ['row', 'hall'], targetFields: ['row', 'hall'] } },
 })
 api.register(Seat, { includeResources: { place: true } })
-// @ts-expect-error
-api.register(Seat, { includeResources: { hallway: true } })
 
 // By name, the rows of the adapter are known as well.
 api.register('Topic', { fields: ['code', 'parent_code'] })

@@ -117,6 +117,7 @@ export const Sample = defineModel('sample', {
 export const models = {
   User,
   Session: defineModel('session', { fields: authFields.session() }),
+  ApiKey: defineModel('api_key', { fields: authFields.apiKey() }),
   Message,
   Diary,
   Comment,

@@ -64,6 +64,8 @@ const phrases: Readonly<Record<FilterOperator, string>> = {
   istartswith: 'starts with',
   endswith: 'ends with',
   iendswith: 'ends with',
+  regexp: 'matches',
+  iregexp: 'matches',
 }
 
 /** The operators that a person is offered for a field, the most useful first. */

@@ -13,7 +13,7 @@ export function rowNeeds(needs: readonly Need[]): RowNeeds {
   const hops = new Set(needs.flatMap(({ path }) => path.slice(0, 1)))
   const behind = [...hops].map((hop) => [hop, rowNeeds(beyond(needs, hop))] as const)
   return {
-    include: Object.fromEntries(behind.map(([hop, { include }]) => [hop, include])),
+    include: Object.fromEntries(behind.map(([hop, { include }]) => [hop, { include }])),
     select: {
       ...(!here.some(({ fields }) => fields === undefined) && {
         fields: new Set(here.flatMap(({ fields = [] }) => fields)),

@@ -1,5 +1,5 @@
 import { type Form, readForm, STATUS } from '@authpkg/auth'
-import { and, isAlways, isNever, type Row, ValidationError, type Where, whereKey } from '@authpkg/core'
+import { and, isAlways, isNever, type Row, ValidationError, valuesAsRead, type Where, whereKey } from '@authpkg/core'
 import { canBeCorrected, type FormErrors, formErrors, noErrors } from '../form/form-errors.ts'
 import { changesOf, type FormTexts, type Resumed, resumed, rowTexts, sentTexts } from '../form/form-text.ts'
 import { readValues } from '../form/form-values.ts'
@@ -100,8 +100,15 @@ async function save(
   const typed = await readValues(visit, fields, changed)
   const input = { adding: false, own: ownTexts(fields, texts), request }
   const values = (await admin.options.prepareValues?.({ ...input, values: typed, current: row })) ?? typed
-  return request.records.update(admin.model, key, values, { ...saver(admin, input), ...(within && { where: within }) })
+  return request.records.update(admin.model, key, values, {
+    ...saver(admin, input),
+    ...(within && { where: within }),
+    asRead: valuesAsRead(admin.model, pick(row, Object.keys(changed))),
+  })
 }
+
+const pick = (row: Row, names: readonly string[]): Row =>
+  Object.fromEntries(names.filter((name) => name in row).map((name) => [name, row[name]]))
 
 /** The form is shown again with the new values known to it: saving once more is then meant. */
 function overtakenError(overtaken: ReadonlyMap<string, string>): ValidationError {

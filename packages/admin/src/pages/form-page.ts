@@ -1,6 +1,5 @@
 import { type Form, flash, seeOther } from '@authpkg/auth'
-import type { DbAdapter, Row, Values } from '@authpkg/core'
-import { whereRow } from '@authpkg/core'
+import type { Row, SaveStep } from '@authpkg/core'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { SaveInput } from '../admin-options.ts'
 import { fieldViews } from '../form/field-view.ts'
@@ -79,15 +78,9 @@ export function saver(admin: ModelAdmin, input: Omit<SaveInput, 'values' | 'curr
   const { saveModel } = admin.options
   if (!saveModel) return {}
   return {
-    save: (db: DbAdapter, values: Values, current: Row | null): Promise<Row> =>
-      saveModel({ ...input, values, current }, (changed) => plainSave(db, admin, changed, current), db),
+    save: ({ db, values, current, write }: SaveStep): Promise<Row> =>
+      saveModel({ ...input, values, current }, write, db),
   }
-}
-
-async function plainSave(db: DbAdapter, { model }: ModelAdmin, values: Values, current: Row | null): Promise<Row> {
-  if (!current) return db.insert(model.name, values)
-  if (Object.keys(values).length > 0) await db.update(model.name, whereRow(model, current), values)
-  return { ...current, ...values }
 }
 
 /** The texts of fields that the model does not have. */

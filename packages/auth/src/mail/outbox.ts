@@ -5,11 +5,12 @@ import {
   ConfigurationError,
   type DbAdapter,
   eq,
-  type ModelDescription,
+  type FieldNamer,
+  fieldNamer,
+  namedValues,
   type Row,
   systemClock,
   type Value,
-  type Values,
   type Where,
 } from '@authpkg/core'
 import type { Mail, MailTransport } from './mailer.ts'
@@ -48,7 +49,7 @@ export function outboxTransport(
       const now = clock.now()
       const payload = { from, to, subject, text, html }
       const values = { kind: 'mail', payload, attempts: 0, createdAt: now, nextAttemptAt: now }
-      await adapter.insert(name, named(field, values))
+      await adapter.insert(name, namedValues(field, values))
     },
   }
 }
@@ -80,7 +81,7 @@ export async function deliverOutbox(
 interface OutboxModel {
   readonly name: string
   readonly key: string
-  readonly field: FieldName
+  readonly field: FieldNamer<Attribute>
 }
 
 interface Outbox extends OutboxModel {
@@ -105,13 +106,13 @@ async function claim(outbox: Outbox, row: Row): Promise<boolean> {
     attempts: triesOf(outbox, row) + 1,
     nextAttemptAt: new Date(clock.now().getTime() + wait * 1000),
   }
-  return (await adapter.update(name, asFound(outbox, row), named(field, changes))) === 1
+  return (await adapter.update(name, asFound(outbox, row), namedValues(field, changes))) === 1
 }
 
 async function send(outbox: Outbox, row: Row, transport: MailTransport): Promise<boolean> {
   const { adapter, name, field, key, clock } = outbox
   const note = (values: Partial<Record<Attribute, unknown>>): Promise<number> =>
-    adapter.update(name, eq(key, row[key] as Value), named(field, values))
+    adapter.update(name, eq(key, row[key] as Value), namedValues(field, values))
   try {
     await transport.sendMail(row[field('payload')] as Mail)
   } catch (error) {
@@ -142,19 +143,9 @@ const columns = {
 } as const
 
 type Attribute = keyof typeof columns
-type FieldName = (attribute: Attribute) => string
 
 function readOutbox(adapter: DbAdapter): OutboxModel {
   const model = adapter.describe().get('Outbox')
   if (!model) throw new ConfigurationError('invalid_configuration', 'An outbox needs a model Outbox in the adapter.')
-  return { name: model.name, key: model.primaryKey[0] ?? 'id', field: fieldsOf(model) }
+  return { name: model.name, key: model.primaryKey[0] ?? 'id', field: fieldNamer(model, columns) }
 }
-
-/** What the model maps, or the standard name in either spelling. */
-const fieldsOf =
-  ({ auth, fields }: ModelDescription): FieldName =>
-  (attribute) =>
-    auth[attribute] ?? (fields.has(columns[attribute]) ? columns[attribute] : attribute)
-
-const named = (field: FieldName, values: Partial<Record<Attribute, unknown>>): Values =>
-  Object.fromEntries(Object.entries(values).map(([attribute, value]) => [field(attribute as Attribute), value]))

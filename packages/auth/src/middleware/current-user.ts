@@ -65,11 +65,15 @@ export async function ensureContext(c: Context, auth: Auth): Promise<void> {
   if (findAuth(c)?.config === auth.config) return
   setCaller(c, auth, null)
   const { session, principal } = await readCaller(c, auth)
-  if (principal.kind === 'anonymous' && showsBearer(c.req.raw.headers)) {
+  if (principal.kind === 'anonymous' && showsUnknownBearer(c.req.raw.headers)) {
     throw new AuthenticationError('invalid_bearer_token', 'The bearer token has expired, or is none of ours.')
   }
   setCaller(c, auth, session, principal)
 }
+
+/** API keys are for who asks for them, by `apiKeyPrincipal`: their user alone would have more rights than they. */
+const showsUnknownBearer = (headers: Headers): boolean =>
+  showsBearer(headers) && readAuthorization(headers).kind !== 'apiKey'
 
 interface Caller {
   readonly session: Session | null

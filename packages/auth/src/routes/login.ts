@@ -1,3 +1,4 @@
+import { confirmsFirst } from '@authpkg/core'
 import type { Context, Handler } from 'hono'
 import { clientInfo } from '../client-info.ts'
 import { takeFlashes } from '../flash.ts'
@@ -32,16 +33,20 @@ export const login = (pages: AccountPages): Handler =>
 function loginPage(pages: AccountPages) {
   const view = formView(pages, 'login', 'login.title')
   const identity = identityOf(pages)
+  const { features } = pages.auth.config
   return (c: Context, state?: FormState): string => {
     const shown = view(c, state)
-    const registerUrl = pages.auth.config.features.registration ? withNext(shown.urls.register, shown.next) : null
-    const forgotUrl = pages.auth.config.features.passwordReset ? shown.urls.forgotPassword : null
+    const registerUrl = features.registration ? withNext(shown.urls.register, shown.next) : null
+    const forgotUrl = features.passwordReset ? shown.urls.forgotPassword : null
+    // Offered to everybody who was not let in: who is shown it must not learn why.
+    const resendUrl = confirmsFirst(features) ? shown.urls.resendConfirmation : null
     return render(pages, 'login', {
       ...shown,
       identityLabel: shown.t(identity),
       registerUrl,
       forgotUrl,
-      mayRemember: pages.auth.config.features.remember,
+      resendUrl,
+      mayRemember: features.remember,
       flashes: takeFlashes(c),
     })
   }

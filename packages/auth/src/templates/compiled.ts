@@ -820,9 +820,9 @@ __eta.res+='">';
 __eta.res+=__eta.e(it.t('login.forgotten'));
 __eta.res+='</a></p>\n';
 }
-if (it.form.code === 'email_unconfirmed') {
+if (it.resendUrl && it.form.code === 'invalid_credentials') {
 __eta.res+='<p class="account-more"><a href="';
-__eta.res+=__eta.e(it.urls.resendConfirmation);
+__eta.res+=__eta.e(it.resendUrl);
 __eta.res+='">';
 __eta.res+=__eta.e(it.t('login.resend'));
 __eta.res+='</a></p>\n';

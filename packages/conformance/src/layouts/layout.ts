@@ -18,8 +18,10 @@ export type StandardModel =
   | 'Session'
   | 'Token'
   | 'Invitation'
+  | 'ApiKey'
   | 'AuditEvent'
   | 'Outbox'
+  | 'IdempotencyKey'
 
 /** A field as plain data. What is left out is false, or not limited. */
 export interface TestField {

@@ -2,11 +2,23 @@ import type { ConformanceLayout, LayoutName, StandardModel } from './layout.ts'
 import { neutralModels } from './models.ts'
 import { usualNames } from './standard-names.ts'
 
+const others: readonly StandardModel[] = [
+  'Role',
+  'UserRoles',
+  'Session',
+  'Token',
+  'Invitation',
+  'ApiKey',
+  'AuditEvent',
+  'Outbox',
+  'IdempotencyKey',
+]
+
 const layout = (name: LayoutName, parts: readonly StandardModel[]): ConformanceLayout => ({
   name,
   keyType: 'integer',
   standardNames: usualNames,
-  standardModels: ['User', ...parts, 'Role', 'UserRoles', 'Session', 'Token', 'Invitation', 'AuditEvent', 'Outbox'],
+  standardModels: ['User', ...parts, ...others],
   models: neutralModels,
 })
 

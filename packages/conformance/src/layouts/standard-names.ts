@@ -9,8 +9,10 @@ const tables: Readonly<Record<StandardModel, string>> = {
   Session: 'session',
   Token: 'token',
   Invitation: 'invitation',
+  ApiKey: 'api_key',
   AuditEvent: 'audit_event',
   Outbox: 'outbox',
+  IdempotencyKey: 'idempotency_key',
 }
 
 type AllNames = Readonly<Record<StandardModel, StandardNames>>
@@ -60,6 +62,7 @@ const foreignKeys: Partial<Record<StandardModel, readonly string[]>> = {
   Invitation: ['inviter_id'],
   AuditEvent: ['user_id', 'actor_id'],
   Outbox: [],
+  IdempotencyKey: [],
 }
 
 const renamings: Readonly<Record<StandardModel, readonly Renaming[]>> = {
@@ -97,6 +100,16 @@ const renamings: Readonly<Record<StandardModel, readonly Renaming[]>> = {
     ['expires_at', 'endsAt', 'expiresAt'],
     ['accepted_at', 'takenAt', 'acceptedAt'],
   ],
+  ApiKey: [
+    ['name', 'called', 'name'],
+    ['prefix', 'beginning', 'prefix'],
+    ['key_hash', 'digest', 'keyHash'],
+    ['scopes', 'reach', 'scopes'],
+    ['created_at', 'madeAt', 'createdAt'],
+    ['last_used_at', 'usedAt', 'lastUsedAt'],
+    ['expires_at', 'endsAt', 'expiresAt'],
+    ['revoked_at', 'endedAt', 'revokedAt'],
+  ],
   AuditEvent: [
     ['event', 'deed', 'event'],
     ['model', 'kind', 'model'],
@@ -114,6 +127,13 @@ const renamings: Readonly<Record<StandardModel, readonly Renaming[]>> = {
     ['created_at', 'madeAt', 'createdAt'],
     ['next_attempt_at', 'dueAt', 'nextAttemptAt'],
     ['sent_at', 'goneAt', 'sentAt'],
+  ],
+  IdempotencyKey: [
+    ['key_hash', 'digest', 'keyHash'],
+    ['request_hash', 'asked', 'requestHash'],
+    ['answer', 'told', 'answer'],
+    ['created_at', 'madeAt', 'createdAt'],
+    ['expires_at', 'endsAt', 'expiresAt'],
   ],
 }
 

@@ -77,15 +77,22 @@ function unequalCells(cells: readonly CellResult[]): string[] {
 }
 
 function unequalAmong(cells: readonly CellResult[]): string[] {
-  const names = new Map(cells.map((cell) => [cell, new Set(cell.tests.map((test) => nameIn(cell, test)))]))
-  const all = new Set([...names.values()].flatMap((own) => [...own]))
   return cells.flatMap((cell) => {
-    const own = names.get(cell)
-    const missing = [...all].filter((name) => !own?.has(name))
+    const own = new Set(namesIn(cell))
+    const missing = [...new Set(cells.flatMap((other) => namesFor(cell, other)))].filter((name) => !own.has(name))
     const told = missing.slice(0, 10).map((name) => `${cell.name} has no test "${name}"`)
     return missing.length > 10 ? [...told, `${cell.name} lacks ${missing.length - 10} more`] : told
   })
 }
+
+/** What another cell has that a cell must have too: of another layout, what does not run in that one alone. */
+function namesFor(cell: CellResult, other: CellResult): string[] {
+  if (other.meta.layout === cell.meta.layout) return namesIn(other)
+  const alone = other.meta.suitesOfOneLayout.map((suite) => `${suite} > `)
+  return namesIn(other).filter((name) => !alone.some((start) => name.startsWith(start)))
+}
+
+const namesIn = (cell: CellResult): string[] => cell.tests.map((test) => nameIn(cell, test))
 
 const metaOf = (cells: readonly CellResult[]) => cells.flatMap((cell) => cell.tests.map((test) => test.meta()))
 

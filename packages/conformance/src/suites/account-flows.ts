@@ -108,7 +108,7 @@ export const accountFlows: Suite = (cell, test) => {
     const program = new Program(app, 'boss')
     expect((await program.send('DELETE', `/api/user/${boss['id']}/`)).status).toBe(409)
     expect(
-      (await program.send('PUT', `/api/user/${boss['id']}/`, { [own(cell, 'User', 'active')]: false })).status,
+      (await program.send('PATCH', `/api/user/${boss['id']}/`, { [own(cell, 'User', 'active')]: false })).status,
     ).toBe(409)
     expect((await auth.users.findById(boss['id']))?.isActive).toBe(true)
   })

@@ -49,7 +49,7 @@ export const bearerFlows: Suite = (cell, test) => {
     expect((await send('GET', '/private', { token })).status).toBe(200)
     const made = await send('POST', '/api/note/', { token, body: { message: 'mine', created: '2026-11-20T12:00:00Z' } })
     expect([made.status, made.cookies]).toEqual([201, []])
-    expect((await send('PUT', `/api/note/${made.body['id']}/`, { token, body: { message: 'changed' } })).status).toBe(
+    expect((await send('PATCH', `/api/note/${made.body['id']}/`, { token, body: { message: 'changed' } })).status).toBe(
       200,
     )
     expect((await send('GET', '/admin/', { token })).status).toBe(403)

@@ -28,6 +28,8 @@ export const describeModels: Suite = (cell, test) => {
   test('capabilities name the database', () => {
     expect(cell.db.capabilities.kind).toBe(cell.kind)
     expect(['unicode', 'ascii']).toContain(cell.db.capabilities.caseFolding)
+    expect(['fullText', 'contains']).toContain(cell.db.capabilities.search)
+    expect([true, false]).toContain(cell.db.capabilities.regexp)
   })
 
   for (const model of declared) {
@@ -95,7 +97,7 @@ export const describeModels: Suite = (cell, test) => {
   })
 
   test('every model of accounts that hangs on a user goes with it (FU-AUTH-02, FU-ROLE-02)', () => {
-    const others = ['User', 'Role', 'Outbox', ...outliving]
+    const others = ['User', 'Role', 'Outbox', 'IdempotencyKey', ...outliving]
     for (const name of cell.layout.standardModels.filter((other) => !others.includes(other))) {
       const toUser = [...(models().get(name)?.relations.values() ?? [])].find((relation) => relation.target === 'User')
       expect(toUser, name).toMatchObject({ kind: 'toOne', owning: true, onDelete: 'cascade' })

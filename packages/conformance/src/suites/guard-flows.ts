@@ -59,7 +59,7 @@ export const guardFlows: Suite = (cell, test) => {
     const tries = async () => [
       await answers('/confirmed'),
       await answers('/api/note/', 'POST', { message: 'new', created }),
-      await answers(`/api/note/${key(note)}/`, 'PUT', { message: 'changed' }),
+      await answers(`/api/note/${key(note)}/`, 'PATCH', { message: 'changed' }),
     ]
     await auth.services.users.update(user, { emailConfirmedAt: null })
     expect(await tries()).toEqual([403, 403, 403].map((status) => [status, 'email_unconfirmed']))

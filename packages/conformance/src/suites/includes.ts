@@ -187,6 +187,55 @@ export const includes: Suite = (cell, test) => {
     await one('Publisher', 'name', 'Acorn', include)
   })
 
+  test('a to-many list with a limit holds the first rows of each owner, in the order asked for', async () => {
+    const first = { books: { orderBy: [desc('title')], limit: 1 } }
+    const authors = await cell.db.findMany('Author', { orderBy: [asc('name')], include: first })
+    expect(authors.map((author) => names(author['books'], 'title'))).toEqual(['Beta', 'Gamma', 'Delta', ''])
+    const oldest = { books: { orderBy: [asc('year'), asc('title')], limit: 2, fields: ['title'] } }
+    const [ada] = await cell.db.findMany('Author', { where: eq('name', 'Ada'), include: oldest })
+    expect(names(ada?.['books'], 'title')).toBe('Alpha Beta')
+    expect(ada).not.toHaveProperty('books.0.year')
+    const none = { books: { limit: 0 } }
+    expect((await cell.db.findOne('Author', { where: eq('name', 'Ada'), include: none }))?.['books']).toEqual([])
+  })
+
+  test('a list without an order has the first rows by their key', async () => {
+    const [book] = await cell.db.findMany('Book', { where: eq('title', 'Alpha'), include: { chapters: {} } })
+    const limited = { where: eq('title', 'Alpha'), include: { chapters: { limit: 1 } } }
+    for (const found of [...(await cell.db.findMany('Book', limited)), await cell.db.findOne('Book', limited)]) {
+      expect(found?.['chapters']).toEqual([(book?.['chapters'] as Row[] | undefined)?.[0]])
+    }
+  })
+
+  test('a limited list is sorted through relations, keeps to its condition, and brings its own includes along', async () => {
+    const include: Includes = {
+      bookTags: {
+        where: { op: 'ne', path: 'book.title', value: 'Gamma' },
+        orderBy: [desc('book.author.name')],
+        limit: 1,
+        include: { book: { fields: ['title'], include: { chapters: { orderBy: [desc('position')], limit: 1 } } } },
+      },
+    }
+    const tags = await cell.db.findMany('Tag', { orderBy: [asc('name')], include })
+    expect(tags).toMatchObject([
+      { name: 'math', bookTags: [{ book: { title: 'Alpha', chapters: [{ title: 'End' }] } }] },
+      { name: 'poetry', bookTags: [{ weight: 5, book: { title: 'Alpha' } }] },
+      { name: 'unused', bookTags: [] },
+    ])
+    expect(await cell.db.findOne('Tag', { where: eq('name', 'math'), include })).toEqual(tags[0])
+  })
+
+  test('limited lists in limited lists are one statement each', async () => {
+    const chapters = { orderBy: [asc('position')], limit: 1 }
+    const include: Includes = { books: { orderBy: [asc('title')], limit: 1, include: { chapters } } }
+    const { result, statements } = await cell.harness.statements.counted(() =>
+      cell.db.findMany('Author', { orderBy: [asc('name')], include }),
+    )
+    expect(statements).toHaveLength(3)
+    expect(result[0]).toMatchObject({ books: [{ title: 'Alpha', chapters: [{ title: 'Start' }] }] })
+    expect(result[1]).toMatchObject({ books: [{ title: 'Gamma', chapters: [{ title: 'Middle' }] }] })
+  })
+
   test('includes of no rows are no rows', async () => {
     const none = { where: eq('name', 'nobody'), include: { books: { include: { chapters: {} } } } }
     expect(await cell.db.findMany('Author', none)).toEqual([])

@@ -57,6 +57,11 @@ export const loginFlows: Suite = (cell, test) => {
       expect(await (await browser.get('/')).text()).toBe('ada')
     }
     expect(await (await first.get('/')).text()).toBe('nobody')
+    const browsers = Array.from({ length: 8 }, () => new Browser(app))
+    const statuses = await Promise.all(browsers.map(async (browser) => (await browser.login('ada')).status))
+    expect(new Set(statuses)).toEqual(new Set([303]))
+    const homes = await Promise.all(browsers.map(async (browser) => (await browser.get('/')).text()))
+    expect(homes.filter((home) => home === 'ada')).toHaveLength(1)
   })
 
   test('a hash in an older format lets everybody in who logs in at once, and is replaced once (FP-BU-03, PASS-9, RACE-2)', async () => {

@@ -1,6 +1,7 @@
-import { always, asc, desc, eq, type OrderBy, type PagedQuery } from '@authpkg/core'
+import { always, asc, desc, eq, type OrderBy, type PagedQuery, type Where } from '@authpkg/core'
 import { beforeAll, expect } from 'vitest'
 import type { Suite } from '../cell.ts'
+import { rawTable } from '../fixtures/keys.ts'
 import { column, fillLibrary } from '../fixtures/library.ts'
 import { orderedValues, sampleValues } from '../fixtures/samples.ts'
 
@@ -124,4 +125,21 @@ export const orderingAndPaging: Suite = (cell, test) => {
     expect((await capped(100)).result).toBe(6)
     expect(await cell.db.count('Chapter', { where: eq('book.author.name', 'Ada'), cap: 2 })).toBe(2)
   })
+
+  test('an estimate is a guess by statistics in one statement, where the database makes any', async () => {
+    for (let i = 0; i < 300; i++) await cell.db.insert('Tag', { name: `tag ${i}` })
+    if (cell.kind !== 'sqlite') await cell.harness.readRaw(`${analyze[cell.kind]} ${rawTable(cell, 'Tag')}`)
+    const estimate = (where?: Where) =>
+      cell.harness.statements.counted(async () => cell.db.estimate?.('Tag', { ...(where && { where }) }) ?? null)
+    const all = await estimate()
+    if (cell.kind === 'sqlite') return expect(all.result).toBeNull()
+    expect(all.statements).toHaveLength(1)
+    expect(all.result).toBeGreaterThan(150)
+    expect(all.result).toBeLessThan(600)
+    const some = await estimate(eq('name', 'tag 7'))
+    expect(some.result).toBeLessThan(100)
+    expect((await estimate(eq('bookTags.book.author.name', 'Ada'))).result).toBeTypeOf('number')
+  })
 }
+
+const analyze = { postgres: 'analyze', mysql: 'analyze table' } as const

@@ -1,4 +1,14 @@
-import { type AnyUser, type Auth, type AuthOptions, asc, type CreateUserInput, eq, increment } from '@authpkg/core'
+import { createMailer, type Mail } from '@authpkg/auth'
+import {
+  type AnyUser,
+  type Auth,
+  type AuthOptions,
+  asc,
+  type CreateUserInput,
+  type DbAdapter,
+  eq,
+  increment,
+} from '@authpkg/core'
 import { beforeEach, expect } from 'vitest'
 import type { Suite } from '../cell.ts'
 import { accounts, addAda, grant, headersWith, password } from '../fixtures/accounts.ts'
@@ -167,6 +177,71 @@ export const programmatic: Suite = (cell, test) => {
     await expect(work).rejects.toThrow('second thoughts')
     expect([await identities(auth), await rolesOf()]).toEqual([['ada'], []])
     expect((await auth.userFrom(headersWith(auth, sessionToken)))?.isAdmin).toBe(false)
+  })
+
+  /** Everything that tells or mails something, in a transaction of the application. */
+  const beginMailed = async () => {
+    const mails: Mail[] = []
+    const told: string[] = []
+    const mailer = createMailer({ from: 'app@app.example', transport: { sendMail: async (mail) => mails.push(mail) } })
+    const begun = await begin({ mailer, limits: { account: [{ attempts: 2, seconds: 900 }] } })
+    const { events } = begun.auth.config
+    events.on('user.registered', async ({ user }) => {
+      told.push(`${user.username} registered`)
+      await user.getResetToken()
+    })
+    events.on('user.password_reset_requested', ({ user }) => void told.push(`a reset of ${user.username}`))
+    events.on('user.locked', ({ user }) => void told.push(`${user.username} locked`))
+    const work = async (inside: Auth, tx: DbAdapter): Promise<void> => {
+      await inside.registerUnconfirmed({ username: 'bob', email: 'bob@app.example', password })
+      await tx.transaction(async (nested) => {
+        await inside.in(nested).registerUnconfirmed({ username: 'cyd', email: 'ada@app.example', password })
+      })
+      await inside.emails.add(begun.ada, { email: 'new@app.example', password })
+      inside.requestPasswordReset('ada')
+      for (const guess of ['a wrong guess', 'another', 'one too many']) {
+        await expect(inside.login({ identity: 'ada', password: guess })).rejects.toThrow()
+      }
+      await begun.auth.settled()
+    }
+    return { ...begun, mails, told, work }
+  }
+
+  test('what such a transaction tells and mails waits for its commit, and is told and mailed once', async () => {
+    const { auth, mails, told, work } = await beginMailed()
+    const inside = await cell.db.transaction(async (tx) => {
+      const joined = auth.in(tx)
+      await work(joined, tx)
+      return joined
+    })
+    await auth.settled()
+    expect([told, mails]).toEqual([[], []])
+    await Promise.all([inside.settled(), inside.settled()])
+    await inside.settled()
+    expect(told.sort()).toEqual(['a reset of ada', 'a reset of bob', 'ada locked', 'bob registered'])
+    const subjects = mails.map(({ to, subject }) => `${to}: ${subject}`)
+    expect(mails.map(({ to }) => to).sort()).toEqual([
+      ...Array.from({ length: 3 }, () => 'ada@app.example'),
+      'bob@app.example',
+      'new@app.example',
+    ])
+    expect(new Set(subjects).size).toBe(5)
+    const link = mails.find(({ to }) => to === 'bob@app.example')?.text ?? ''
+    const token = /token=([\w-]+)/.exec(link)?.[1] ?? ''
+    const { user } = await auth.confirmEmail({ token, password })
+    expect(user).toMatchObject({ username: 'bob', hasConfirmedEmail: true })
+  })
+
+  test('what such a transaction tells and mails is never heard of when it is rolled back', async () => {
+    const { auth, mails, told, work } = await beginMailed()
+    const undone = cell.db.transaction(async (tx) => {
+      await work(auth.in(tx), tx)
+      throw new Error('second thoughts')
+    })
+    await expect(undone).rejects.toThrow('second thoughts')
+    await auth.settled()
+    expect([told, mails]).toEqual([[], []])
+    expect([await identities(auth), await cell.db.count('Token', {})]).toEqual([['ada'], 0])
   })
 
   test('as many such transactions as there are connections and more wait for none of each other', async () => {

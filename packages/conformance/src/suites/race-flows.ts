@@ -1,16 +1,18 @@
+import { setTimeout as after } from 'node:timers/promises'
 import { createMailer, type Mail } from '@authpkg/auth'
-import { type AnyUser, eq } from '@authpkg/core'
+import { type AnyUser, type DbAdapter, eq, type NewSession } from '@authpkg/core'
 import { beforeEach, expect } from 'vitest'
 import type { Suite } from '../cell.ts'
-import { password } from '../fixtures/accounts.ts'
+import { accounts, addAda, day, headersWith, minute, password, TestClock } from '../fixtures/accounts.ts'
 import { Browser, Program } from '../fixtures/browser.ts'
 import { own } from '../fixtures/keys.ts'
 import { web } from '../fixtures/web.ts'
+import { withoutFields } from '../fixtures/without-fields.ts'
 
 const people = ['ada', 'bob', 'cyd', 'dan', 'eve']
 const newPassword = 'another correct horse battery'
 
-/** Everybody at once, over HTTP: whole work or none, and nobody sees the database stumble. */
+/** Everybody at once: whole work or none, no limit is passed, and nobody sees the database stumble. */
 export const raceFlows: Suite = (cell, test) => {
   beforeEach(() => cell.harness.reset())
 
@@ -39,6 +41,22 @@ export const raceFlows: Suite = (cell, test) => {
     expect(await cell.db.count('Token', {})).toBe(people.length)
   })
 
+  test('a role that is deleted while many get it is nobody’s, and who came too late hears that it is gone (RACE-4)', async () => {
+    const { auth, users } = await begin()
+    const name = own(cell, 'Role', 'name')
+    for (let round = 0; round < 10; round++) {
+      await cell.db.insert('Role', { [name]: 'passing' })
+      const granting = Promise.allSettled(users.map((user) => auth.users.grantRole(user, 'passing')))
+      await after(round)
+      expect(await cell.db.delete('Role', eq(name, 'passing'))).toBe(1)
+      for (const one of await granting) {
+        if (one.status === 'rejected')
+          expect(one.reason).toMatchObject({ code: 'invalid_value', fields: { roles: [{}] } })
+      }
+      expect(await cell.db.count('UserRoles', {})).toBe(0)
+    }
+  })
+
   test('what many people write at once is done whole, or told to be tried again (RACE-8)', async () => {
     const { app, auth, users } = await begin()
     const created = '2026-11-20T12:00:00Z'
@@ -52,7 +70,7 @@ export const raceFlows: Suite = (cell, test) => {
         : new Response('', { status })
     }
     const roads = [logIn, takeNote, logIn, endAll]
-    const calls = Array.from({ length: 60 }, (_, i) => ({
+    const calls = Array.from({ length: 200 }, (_, i) => ({
       name: people[i % people.length] ?? '',
       road: roads[i % roads.length] ?? logIn,
     }))
@@ -70,6 +88,50 @@ export const raceFlows: Suite = (cell, test) => {
     const counted = (await cell.db.findMany(loginModel(cell), {})).map((row) => Number(row[logins]))
     const kept = await cell.db.count('AuditEvent', { where: eq(event, 'user.logged_in') })
     expect(counted.reduce((sum, count) => sum + count)).toBe(kept)
+  })
+
+  /** Whatever begins a session, at once: by password, without one, and for remembered browsers. */
+  const beginAtOnce = async (db: DbAdapter): Promise<void> => {
+    const clock = new TestClock()
+    const passwords = { insecureFastHashing: true, maxQueue: 64 }
+    const auth = accounts(db, { clock, session: { maxPerUser: 3 }, passwords, insecureUnlimitedAttempts: true })
+    const ada = await addAda(auth)
+    const remembered: string[] = []
+    const logIn = (): Promise<NewSession> => auth.login({ identity: 'ada', password })
+    const begin = (): Promise<NewSession> => auth.startSession(ada)
+    const comeBack = async (): Promise<NewSession> => {
+      const resumption = await auth.resume(remembered.pop() ?? '')
+      if (resumption.kind !== 'resumed') throw new Error(`The browser was ${resumption.kind}.`)
+      return resumption.started
+    }
+    const endAll = async (): Promise<void> => {
+      clock.pass(8 * day)
+      await auth.services.sessions.deleteExpired()
+    }
+    const expectThreeOf = async (roads: readonly (() => Promise<NewSession>)[]): Promise<void> => {
+      clock.pass(minute)
+      const tokens = (await Promise.all(roads.map((road) => road()))).map(({ sessionToken }) => sessionToken)
+      const found = await Promise.all(tokens.map((token) => auth.sessionFrom(headersWith(auth, token))))
+      expect([await db.count('Session', {}), found.filter((session) => session !== null).length]).toEqual([3, 3])
+    }
+    for (let i = 0; i < 15; i++) {
+      clock.pass(minute)
+      remembered.push(await auth.remember((await logIn()).session))
+    }
+    await endAll()
+    await expectThreeOf(Array.from({ length: 5 }, () => [logIn, begin, logIn, comeBack]).flat())
+    for (const road of [comeBack, begin]) {
+      await endAll()
+      await expectThreeOf(Array.from({ length: 10 }, () => road))
+    }
+  }
+
+  test('of sessions begun at once as many live on as a user may have (RACE-5, SESS-13)', () => beginAtOnce(cell.db))
+
+  test('the same holds where logins are not tracked (RACE-5, SESS-13)', () => {
+    const names = ['last_login_at', 'current_login_at', 'last_login_ip', 'current_login_ip', 'login_count']
+    const tracking = names.map((name) => own(cell, loginModel(cell), name))
+    return beginAtOnce(withoutFields(cell.db, tracking))
   })
 
   test('of a new password and logins with the old one at once no session is left of the old (RACE-7, SESS-4)', async () => {

@@ -1,5 +1,5 @@
 import { type Auth, type AuthOptions, eq, fresh } from '@authpkg/core'
-import { beforeEach, expect } from 'vitest'
+import { beforeEach, expect, vi } from 'vitest'
 import type { Suite } from '../cell.ts'
 import { addAda, day, minute, password, TestClock } from '../fixtures/accounts.ts'
 import { Browser } from '../fixtures/browser.ts'
@@ -82,6 +82,21 @@ export const rememberFlows: Suite = (cell, test) => {
     expect((await auth.resume(won?.rememberToken ?? '')).kind).toBe('resumed')
     const field = own(cell, 'Token', 'purpose')
     expect(await cell.db.count('Token', { where: eq(field, 'remember') })).toBe(1)
+  })
+
+  test('a password that is hashed anew at the same moment does not make a thief of the browser (SESS-11)', async () => {
+    const { auth, clock } = await begin()
+    const token = await remembered(auth)
+    clock.pass(8 * day)
+    const newHash = await auth.hashPassword(password)
+    const { findToken } = auth.services.tokens
+    vi.spyOn(auth.services.tokens, 'findToken').mockImplementationOnce(async (...given) => {
+      const holder = await findToken(...given)
+      await auth.services.users.update(holder.user, { passwordHash: newHash })
+      return holder
+    })
+    expect([(await auth.resume(token)).kind, (await auth.resume(token)).kind]).toEqual(['raced', 'resumed'])
+    expect(await events()).not.toContain('user.remember_reused')
   })
 
   test('logging out forgets this browser, logging out elsewhere all others (SESS-3, SESS-12)', async () => {

@@ -4,6 +4,7 @@ import type { Suite } from '../cell.ts'
 import { accounts, addAda, headersWith, password } from '../fixtures/accounts.ts'
 import { Browser, Program } from '../fixtures/browser.ts'
 import { own } from '../fixtures/keys.ts'
+import { key } from '../fixtures/library.ts'
 import { type Web, web } from '../fixtures/web.ts'
 
 const newPassword = 'another correct horse battery'
@@ -33,7 +34,7 @@ export const revocationFlows: Suite = (cell, test) => {
   /** Every road on which a user can be disabled and enabled again. A new one is tested by being added here. */
   const roads: Readonly<Record<string, (site: Web, user: AnyUser, isActive: boolean) => Promise<unknown>>> = {
     REST: async ({ app }, { id }, isActive) => {
-      const answer = await new Program(app, 'boss').send('PUT', `/api/user/${id}/`, { [active]: isActive })
+      const answer = await new Program(app, 'boss').send('PATCH', `/api/user/${id}/`, { [active]: isActive })
       expect(answer.status, await answer.text()).toBe(200)
     },
     'a function': ({ auth }, user, isActive) => (isActive ? auth.users.activate(user) : auth.users.deactivate(user)),
@@ -80,7 +81,7 @@ export const revocationFlows: Suite = (cell, test) => {
       const { rows } = await records.list(model, { where: eq(place.field, from), limit: 1 })
       return records.update(model, keyText(model, rows[0] ?? {}), { [place.field]: to })
     }
-    return { auth, records, write }
+    return { auth, admin, records, write }
   }
 
   test('an administrator neither changes nor deletes what is a superuser’s (ADM-1)', async () => {
@@ -91,6 +92,47 @@ export const revocationFlows: Suite = (cell, test) => {
     const gone = records.delete(user, [keyText(user, root)])
     await expect(gone).rejects.toMatchObject({ code: 'access_denied' })
     expect((await auth.users.findByIdentity('root'))?.email).toBe('root@app.example')
+  })
+
+  test('an act on users that began before its right was taken away comes to nothing (RACE-4)', async () => {
+    const { auth, admin, records, write } = await administer()
+    const ada = await addAda(auth)
+    const { user } = auth.config.layout
+    const refused = { code: 'access_denied' }
+    for (const taken of [{ admin: false }, { admin: true, active: false }]) {
+      await auth.users.update(admin, taken)
+      await expect(write('ada@app.example', 'mine@app.example')).rejects.toMatchObject(refused)
+      await expect(records.delete(user, [keyText(user, ada)])).rejects.toMatchObject(refused)
+      await expect(records.create(user, {})).rejects.toMatchObject(refused)
+    }
+    await auth.users.update(admin, { active: true })
+    await write('ada@app.example', 'mine@app.example')
+    expect((await auth.users.findByIdentity('mine@app.example'))?.username).toBe('ada')
+  })
+
+  test('what a role may do is not changed by who lost the right to meanwhile (RACE-4)', async () => {
+    const { auth } = await begin()
+    const root = await auth.users.create({ username: 'root', password, superuser: true })
+    const [name, permissions] = [own(cell, 'Role', 'name'), own(cell, 'Role', 'permissions')]
+    const records = auth.records(asUser(root))
+    const Role = records.model('Role')
+    const editors = keyText(Role, await records.create(Role, { [name]: 'editor' }))
+    await auth.users.update(root, { superuser: false })
+    const refused = { code: 'access_denied' }
+    await expect(records.update(Role, editors, { [permissions]: 'all' })).rejects.toMatchObject(refused)
+    await expect(records.delete(Role, [editors])).rejects.toMatchObject(refused)
+  })
+
+  test('who gives themselves a right goes on with what they may do', async () => {
+    const { auth } = web(cell.db)
+    const root = await auth.users.create({ username: 'root', password, superuser: true })
+    const records = auth.records(asUser(root))
+    const [Role, UserRoles] = [records.model('Role'), records.model('UserRoles')]
+    for (const role of ['editor', 'reader']) {
+      const { id } = await records.create(Role, { [own(cell, 'Role', 'name')]: role })
+      await records.create(UserRoles, { user_id: key(root), role_id: id })
+    }
+    expect((await auth.users.findByIdentity('root'))?.hasRoles('editor', 'reader')).toBe(true)
   })
 
   test('an address written by hand is unconfirmed, and what was mailed to the one before is worth nothing (TOK-6)', async () => {

@@ -113,14 +113,25 @@ export const userObject: Suite = (cell, test) => {
 
   test('a user who is disabled, gone, or refuses it has no token that opens anything (FS-USER-25, FS-USER-33)', async () => {
     const since = new TestClock()
+    const asked: Date[] = []
     const { auth, ada } = await begin({
       clock: since,
-      user: { verifyAuthToken: async ({ issuedAt }) => issuedAt.getTime() === since.now().getTime() },
+      user: {
+        async verifyAuthToken({ issuedAt }) {
+          asked.push(issuedAt)
+          return issuedAt.getTime() === since.now().getTime()
+        },
+      },
     })
     const token = await ada.getAuthToken()
     expect(key(await auth.userFromToken(token))).toBe(key(ada))
     since.pass(1)
     expect(await auth.userFromToken(token)).toBeNull()
+    expect(asked).toHaveLength(2)
+    expect(await auth.userFromToken(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`)).toBeNull()
+    since.pass(30 * day)
+    expect(await auth.userFromToken(token)).toBeNull()
+    expect(asked).toHaveLength(2)
     const plain = accounts(cell.db)
     expect(await plain.userFromToken(await ada.getAuthToken())).not.toBeNull()
     await cell.db.update('User', { op: 'and', conditions: [] }, { [own(cell, 'User', 'active')]: false })

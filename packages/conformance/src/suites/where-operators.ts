@@ -1,4 +1,4 @@
-import { asc, type FieldType, not, type TextOperator, ValidationError, type Value, type Where } from '@authpkg/core'
+import { asc, type FieldType, not, type PatternOperator, ValidationError, type Value, type Where } from '@authpkg/core'
 import { beforeAll, expect } from 'vitest'
 import type { Cell, Suite } from '../cell.ts'
 import { thrown } from '../errors.ts'
@@ -20,7 +20,7 @@ const byList =
 
 /** The whole of a value's text, parts of it, and parts in capitals. */
 const byText =
-  (op: TextOperator): Ask =>
+  (op: PatternOperator | 'ieq'): Ask =>
   (path, values) => {
     const text = String(values.at(-1))
     const parts = [text, text.slice(0, 2), text.slice(-2), text.slice(1, -1), text.toUpperCase(), `%${text.slice(1)}`]
@@ -47,7 +47,7 @@ const asking: Readonly<Record<string, Ask>> = {
   isNotNull: (path) => [{ op: 'isNotNull', path }],
 }
 
-const searching: Readonly<Record<TextOperator, Ask>> = {
+const searching: Readonly<Record<PatternOperator | 'ieq', Ask>> = {
   ieq: byText('ieq'),
   like: byText('like'),
   ilike: byText('ilike'),

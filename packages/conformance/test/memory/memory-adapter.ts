@@ -26,7 +26,12 @@ export type StatementLog = (statement: string) => void
 
 /** The ten operations over rows in memory: the smallest thing that keeps all of the contract's promises. */
 export class MemoryAdapter implements DbAdapter {
-  readonly capabilities: Capabilities = { kind: 'sqlite', caseFolding: 'unicode' }
+  readonly capabilities: Capabilities = {
+    kind: 'sqlite',
+    caseFolding: 'unicode',
+    search: 'contains',
+    regexp: false,
+  }
   readonly #models: Models
   readonly #scope: Scope
   readonly #log: StatementLog
@@ -68,6 +73,7 @@ export class MemoryAdapter implements DbAdapter {
   }
 
   async update(model: string, where: Where, changes: Values): Promise<number> {
+    if (Object.keys(changes).length === 0) return this.count(model, { where })
     const description = this.#checked(model, { where })
     const change = changer(description, timed(description, changes, ['write']))
     return this.#write(`update ${model}`, (tables) => {
@@ -176,7 +182,7 @@ function included(row: Row, model: ModelDescription, name: string, include: Incl
   const rows = related(row, [relation], tables).filter((other) => other !== null)
   const kept = rows.filter((other) => !include.where || holds(include.where, other, target, tables) === true)
   const shapes = sorted(kept, include.orderBy, target, tables).map((other) => shaped(other, target, include, tables))
-  return relation.kind === 'toMany' ? shapes : (shapes[0] ?? null)
+  return relation.kind === 'toMany' ? shapes.slice(0, include.limit) : (shapes[0] ?? null)
 }
 
 /** The values, and the present moment in each field that keeps such a one and got no other. */

@@ -82,10 +82,16 @@ export function checkWhere(models: Models, model: ModelDescription, where: Where
       return
     default: {
       const { field } = resolveField(models, model, where.path)
-      if (isTextOperator(where.op)) checkText(where.path, field, where as { readonly value: unknown })
+      if ('keys' in where) checkKeys(where.path, field, where.keys)
+      else if (isTextOperator(where.op)) checkText(where.path, field, where as { readonly value: unknown })
       else for (const value of asked(where)) checkValue(where.path, field, value)
     }
   }
+}
+
+function checkKeys(path: string, field: FieldDescription, keys: readonly string[]): void {
+  if (field.type !== 'json') throw refused(path, 'cannot be looked into')
+  if (keys.length === 0 || keys.some((key) => !/^\w+$/.test(key))) throw refused(path, 'has no such keys')
 }
 
 function asked(where: Where): readonly unknown[] {
@@ -121,4 +127,4 @@ function checkText(path: string, field: FieldDescription, { value }: { readonly 
 const refused = (path: string, why: string): ValidationError =>
   ValidationError.field(path, 'invalid_value', `${path} ${why}.`)
 
-const isTextOperator = (op: Where['op']): boolean => op === 'ieq' || /(like|ains|With)$/.test(op)
+const isTextOperator = (op: Where['op']): boolean => /^(ieq|matches)$|(like|ains|With)$/.test(op)

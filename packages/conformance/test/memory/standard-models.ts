@@ -103,6 +103,7 @@ const toUsers: Readonly<Partial<Record<StandardModel, readonly string[]>>> = {
   Invitation: ['inviter'],
   AuditEvent: ['user', 'actor'],
   Outbox: [],
+  IdempotencyKey: [],
 }
 
 const outliving: readonly StandardModel[] = ['Invitation', 'AuditEvent']
@@ -146,6 +147,16 @@ const others = {
     moment('expires_at', false),
     moment('accepted_at'),
   ],
+  ApiKey: [
+    text('name', 80),
+    text('prefix', 16, { unique: true }),
+    text('key_hash', 64, { unique: true }),
+    { name: 'scopes', type: 'text', nullable: true },
+    moment('created_at', false),
+    moment('last_used_at'),
+    moment('expires_at'),
+    moment('revoked_at'),
+  ],
   AuditEvent: [
     text('event', 80),
     text('model', 80, optional),
@@ -164,6 +175,13 @@ const others = {
     moment('next_attempt_at', false),
     moment('sent_at'),
   ],
+  IdempotencyKey: [
+    text('key_hash', 64, { unique: true }),
+    text('request_hash', 64),
+    { name: 'answer', type: 'json', nullable: true },
+    moment('created_at', false),
+    moment('expires_at', false),
+  ],
 } as const satisfies Partial<Record<StandardModel, readonly TestField[]>>
 
 const inverses: Readonly<Partial<Record<StandardModel, string>>> = {
@@ -173,6 +191,7 @@ const inverses: Readonly<Partial<Record<StandardModel, string>>> = {
   Session: 'sessions',
   Token: 'tokens',
   Invitation: 'invitations',
+  ApiKey: 'api_keys',
   AuditEvent: 'audit_events',
 }
 

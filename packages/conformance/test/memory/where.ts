@@ -92,6 +92,9 @@ function compare(where: Leaf, field: FieldDescription, actual: unknown): Truth {
       return test(field, actual, where.value, (sign) => sign > 0)
     case 'gte':
       return test(field, actual, where.value, (sign) => sign >= 0)
+    case 'jsonEq':
+    case 'jsonContains':
+      return inJson(where, actual)
     default:
       return actual === null ? null : pattern(where.op, where.value).test(String(actual))
   }
@@ -109,7 +112,19 @@ function listed(field: FieldDescription, actual: unknown, values: readonly unkno
 function pattern(op: TextOperator, value: string): RegExp {
   const plain = value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
   const parts = op.endsWith('like') ? plain.replaceAll('%', '.*').replaceAll('_', '.') : plain
-  const start = /contains|endsWith/i.test(op) ? '' : '^'
-  const end = /contains|startsWith/i.test(op) ? '' : '$'
-  return new RegExp(start + parts + end, /^i/.test(op) ? 'sui' : 'su')
+  const start = /contains|endsWith|matches/i.test(op) ? '' : '^'
+  const end = /contains|startsWith|matches/i.test(op) ? '' : '$'
+  return new RegExp(start + parts + end, /^i|matches/.test(op) ? 'sui' : 'su')
 }
+
+type InJson = Extract<Where, { readonly keys: readonly string[] }>
+
+/** Down a path of keys of objects: false where nothing is at its end. */
+function inJson({ op, keys, value }: InJson, json: unknown): boolean {
+  const found = keys.reduce((at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined), json)
+  if (op === 'jsonEq') return found === value
+  return Array.isArray(found) ? found.includes(value) : typeof found === 'string' && found.includes(String(value))
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

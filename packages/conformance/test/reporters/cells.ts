@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Suite } from '../../src/cell.ts'
 import { difference } from '../../src/differences.ts'
-import { type ConformanceRun, runSuites } from '../../src/run-conformance.ts'
+import { type ConformanceRun, runSuites, type SuitesOfCells } from '../../src/run-conformance.ts'
 import { createHarness } from '../memory/harness.ts'
 
 /** Which run is acted out; `reporters.test.ts` says. */
@@ -24,8 +24,9 @@ const small: Suite = (cell, test) => {
   })
 }
 
-/** What the cells of variants run. */
-const smaller: Suite = (_, test) => test('the first holds', () => undefined)
+/** What the cells of variants run, or the first layout alone. */
+const smaller: Suite = (_, test) =>
+  test(scene === 'one layout' ? 'the third holds' : 'the first holds', () => undefined)
 
 const listed = {
   database: 'sqlite',
@@ -43,5 +44,10 @@ const run: ConformanceRun = {
   unsupported: scene === 'difference' || scene === 'stale difference' ? [listed] : [],
 }
 
-runSuites(run, { small }, scene === 'variants' ? { small: smaller } : {})
-if (scene === 'unequal') runSuites({ ...run, adapter: 'other' }, { small })
+runSuites(run, suitesOf(scene === 'one layout' ? { small, smaller } : { small }))
+if (scene === 'unequal' || scene === 'one layout') runSuites({ ...run, adapter: 'other' }, suitesOf({ small }))
+
+function suitesOf(first: Readonly<Record<string, Suite>>): SuitesOfCells {
+  if (scene === 'one layout') return { first, layouts: { small } }
+  return scene === 'variants' ? { first, variants: { small: smaller } } : { first }
+}

@@ -16,6 +16,7 @@ import {
 } from './access-policy.ts'
 import { isMet, type NeedName, refusals } from './needs.ts'
 import { type Principal, userOf } from './principal.ts'
+import { fieldsInScope, isInScope } from './scopes.ts'
 
 /**
  * The one judge: admin, REST, guards and function calls all ask here, so that no road forgets a check.
@@ -28,7 +29,8 @@ export interface Access {
   can(principal: Principal, action: Action, model: ModelDescription): boolean
   /**
    * @throws {AuthenticationError} `login_required` for nobody; `fresh_login_required` where only a fresh proof is lacking.
-   * @throws {AccessDeniedError} `access_denied`; `email_unconfirmed` where only that is lacking.
+   * @throws {AccessDeniedError} `access_denied`; `email_unconfirmed` where only that is lacking; `insufficient_scope` for
+   *   what the API key that was shown leaves out.
    */
   assertCan(principal: Principal, action: Action, model: ModelDescription): void
   /** What a user could do about not being allowed this, the least first; nothing where only others could. */
@@ -86,7 +88,8 @@ export function createAccess(policy: PolicyDefinition, parts: AccessParts = {}):
 
   /** The scope of a principal who is taken to meet some needs. */
   function scopeWith(met: readonly NeedName[], principal: Principal, action: Action, model: ModelDescription): Where {
-    if (isClosed(model, action) || !mayHandle(principal, action, model)) return never
+    if (isClosed(model, action) || !isInScope(principal, action, model) || !mayHandle(principal, action, model))
+      return never
     const asker = askerOf(principal, met, model)
     const policies = [policy[model.name] ?? {}, general ?? {}]
     const required = policies.flatMap(({ requires = {} }) => rulesFor(requires, action))
@@ -155,6 +158,7 @@ export function createAccess(policy: PolicyDefinition, parts: AccessParts = {}):
     can: (principal, action, model) => !isNever(scope(principal, action, model)),
     assertCan(principal, action, model) {
       if (!isNever(scope(principal, action, model))) return
+      if (!isInScope(principal, action, model)) throw new AccessDeniedError('insufficient_scope', say('keyTooNarrow'))
       throw refusalOf(principal, remedies(principal, action, model)[0], `You may not ${action} this.`)
     },
     remedies,
@@ -163,10 +167,10 @@ export function createAccess(policy: PolicyDefinition, parts: AccessParts = {}):
       const way = waysOut(needsIn(rule), principal).find((met) => holds(rule, principal, met))
       return refusalOf(principal, way && { refusal: refusals[way[0]] }, say('notAllowed'))
     },
-    readableFields: (principal, model) => fields(principal, model, 'read'),
+    readableFields: (principal, model) => fieldsInScope(principal, 'read', model, fields(principal, model, 'read')),
     writableFields(principal, model) {
       const owned = isAlways(scope(principal, 'update', model)) ? [] : [...ownerFields(policy, principal, model).keys()]
-      const writable = [...fields(principal, model, 'write')]
+      const writable = [...fieldsInScope(principal, 'write', model, fields(principal, model, 'write'))]
       return new Set(writable.filter((name) => !owned.includes(name) && mayGrant(principal, model, name)))
     },
     ownerValues: (principal, model) => Object.fromEntries(ownerFields(policy, principal, model)),
@@ -183,7 +187,7 @@ const waysOut = (
   needs: ReadonlySet<NeedName>,
   principal: Principal,
 ): readonly (readonly [NeedName, ...NeedName[]])[] =>
-  principal.kind === 'anonymous' ? [] : combinations.filter((met) => met.every((need) => needs.has(need)))
+  principal.kind !== 'user' ? [] : combinations.filter((met) => met.every((need) => needs.has(need)))
 
 /** Who lacks both has to confirm first: a fresh login alone opens nothing to them. */
 const combinations = [['confirmed'], ['fresh'], ['confirmed', 'fresh']] as const
@@ -227,6 +231,6 @@ function ownerFields(
   principal: Principal,
   model: ModelDescription,
 ): ReadonlyMap<string, Value> {
-  const owners = principal.kind === 'anonymous' ? [] : ownersIn(policy[model.name])
+  const owners = principal.kind !== 'user' ? [] : ownersIn(policy[model.name])
   return new Map(owners.flatMap((name) => [...ownerKey(model, name, principal)]))
 }

@@ -33,7 +33,7 @@ export function fresh(within = quarterHour): Need {
 
 /** What cannot be told is not met. */
 export function isMet(need: Need, principal: Principal, now: Date): boolean {
-  if (principal.kind === 'anonymous') return false
+  if (principal.kind !== 'user') return false
   if (need.needs === 'confirmed') return principal.user.hasConfirmedEmail === true
   const { authenticatedAt } = principal
   if (authenticatedAt === null) return false

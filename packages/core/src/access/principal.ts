@@ -1,15 +1,28 @@
+import type { Row } from '../db/model.ts'
+import type { ApiKey } from '../stores/api-key-store.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
 
 /** Who is asking. */
-export type Principal = { readonly kind: 'anonymous' } | UserPrincipal
+export type Principal = { readonly kind: 'anonymous' } | UserPrincipal | KeyPrincipal
+
+/** A program with a key in a model of the application's own, which is no user's. */
+export interface KeyPrincipal {
+  readonly kind: 'apiKey'
+  /** What it was found by. */
+  readonly key: string
+  /** The key's row, without its secret. */
+  readonly row: Row
+}
 
 export interface UserPrincipal {
   readonly kind: 'user'
   readonly user: AnyUser
   /** How they proved it; a session in a cookie needs protection against cross-site requests. */
-  readonly via: 'session' | 'bearer' | 'token' | 'basic' | 'code'
+  readonly via: 'session' | 'bearer' | 'token' | 'basic' | 'apiKey' | 'code'
   /** When they last proved it, of which `fresh` asks; with HTTP Basic now. Null when nobody can tell: that is never fresh. */
   readonly authenticatedAt: Date | null
+  /** The key that was shown: what its scopes leave out is refused, whatever the policy lets the user do. */
+  readonly apiKey?: ApiKey
 }
 
 export const anonymous: Principal = { kind: 'anonymous' }

@@ -24,17 +24,24 @@ export interface ReadableQuery {
 
 /** Which relations to bring along, as deep as wanted. */
 export interface IncludeTree {
-  readonly [relation: string]: IncludeTree
+  readonly [relation: string]: IncludeBranch
 }
+
+/** What hangs on the related rows in turn, and of a list how many of them, in which order. */
+export type IncludeBranch = Pick<Include, 'orderBy' | 'limit'> & { readonly include?: IncludeTree }
 
 /** Which of the fields that may be read are wanted, as deep as the includes go; all of them where nothing is said. */
 export interface Selection {
   readonly fields?: ReadonlySet<string>
+  /** Fields to read whether or not the asker may see them: whoever asks for these keeps them to itself. */
+  readonly unseen?: readonly string[]
   readonly include?: { readonly [relation: string]: Selection }
 }
 
-export const selectedFields = (readable: ReadonlySet<string>, { fields }: Selection = {}): readonly string[] =>
-  fields ? [...readable].filter((field) => fields.has(field)) : [...readable]
+export function selectedFields(readable: ReadonlySet<string>, { fields, unseen }: Selection = {}): readonly string[] {
+  const seen = fields ? [...readable].filter((field) => fields.has(field)) : [...readable]
+  return unseen ? [...new Set([...seen, ...unseen])] : seen
+}
 
 type Quantified = Extract<Where, { op: 'any' | 'all' | 'none' }>
 type Comparison = Exclude<Extract<Where, { path: string }>, Quantified>
@@ -134,6 +141,11 @@ export function readableQuery(access: Access, models: Models, principal: Princip
     orderable(target(hop), rest)
   }
 
+  function readableOrder(model: ModelDescription, orderBy: readonly OrderBy[]): readonly OrderBy[] {
+    for (const term of orderBy) orderable(model, term.path.split('.'))
+    return orderBy
+  }
+
   function include(model: ModelDescription, tree: IncludeTree, select?: Selection): Includes {
     return Object.fromEntries(
       Object.entries(tree).map(([name, subtree]) => {
@@ -143,12 +155,18 @@ export function readableQuery(access: Access, models: Models, principal: Princip
     )
   }
 
-  function includeOf(model: ModelDescription, subtree: IncludeTree, select?: Selection): Include {
+  function includeOf(
+    model: ModelDescription,
+    { include: inner = {}, limit, orderBy }: IncludeBranch,
+    select?: Selection,
+  ): Include {
     const scope = access.scope(principal, 'read', model)
     return {
       fields: selectedFields(access.readableFields(principal, model), select),
-      include: include(model, subtree, select),
+      include: include(model, inner, select),
       ...(!isAlways(scope) && { where: scope }),
+      ...(orderBy && { orderBy: readableOrder(model, orderBy) }),
+      ...(limit !== undefined && { limit }),
     }
   }
 
@@ -156,10 +174,7 @@ export function readableQuery(access: Access, models: Models, principal: Princip
     where: (model, condition) => where(model, condition),
     include,
     relation,
-    orderBy(model, orderBy) {
-      for (const term of orderBy) orderable(model, term.path.split('.'))
-      return orderBy
-    },
+    orderBy: readableOrder,
   }
 }
 

@@ -1,13 +1,12 @@
 import type { DbAdapter } from '../db/db-adapter.ts'
-import type { ModelDescription, Relation, Value } from '../db/model.ts'
+import type { ModelDescription, Relation } from '../db/model.ts'
 import { ConflictError } from '../errors.ts'
-import { and, eq } from '../query/where.ts'
 import { linksTo } from '../records/delete-plan.ts'
 import type { CallOrigin } from '../stores/session-store.ts'
 import { say } from '../texts.ts'
 import type { ModelLayout } from '../user/model-layout.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
-import { linkAlong, userId, userKey } from '../user/user-query.ts'
+import { linkedAlong, userId, userKey } from '../user/user-query.ts'
 import { holdSelf } from './address-writes.ts'
 import { findUser, noSuchUser, type Who } from './find-user.ts'
 import { keepSuperuser } from './last-superuser.ts'
@@ -88,17 +87,16 @@ async function release(
   { name, fields }: ModelDescription,
   relation: Relation,
 ): Promise<void> {
-  const link = linkAlong(relation, user)
-  const where = and(...Object.entries(link).map(([field, value]) => eq(field, value as Value)))
+  const where = linkedAlong(relation, user)
   if (partsOf(layout).has(name)) await db.delete(name, where)
   else if (outlivingOf(layout).has(name) && relation.onDelete !== 'cascade') {
-    const nullable = Object.keys(link).filter((field) => fields.get(field)?.nullable)
+    const nullable = relation.localFields.filter((field) => fields.get(field)?.nullable)
     await db.update(name, where, Object.fromEntries(nullable.map((field) => [field, null])))
   }
 }
 
-const partsOf = ({ userAuth, userEmail, session, token, roles }: ModelLayout): ReadonlySet<string | undefined> =>
-  new Set([userAuth?.model.name, userEmail?.model.name, session?.model.name, token?.model.name, roles?.userRoles.name])
+const partsOf = ({ userAuth, userEmail, session, token, apiKey, roles }: ModelLayout) =>
+  new Set([userAuth, userEmail, session, token, apiKey].map((part) => part?.model.name)).add(roles?.userRoles.name)
 
 const outlivingOf = ({ invitation, auditEvent }: ModelLayout): ReadonlySet<string | undefined> =>
   new Set([invitation?.model.name, auditEvent?.model.name])

@@ -9,6 +9,7 @@ import { type Address, addressesOf, keepsSeveral, mayHaveSeveral } from './addre
 import { revokeAllAccess } from './revocation.ts'
 import type { AuthServices } from './services.ts'
 import type { Work } from './transaction.ts'
+import { confirmsFirst } from './unconfirmed.ts'
 
 /**
  * Lets what changes a user's addresses happen one after another, and none of it once their sessions were ended: the row
@@ -89,7 +90,7 @@ export async function takeFromOthers(
 
 /** Who has to confirm an address and has none left could not be asked for it, and must not get in by that. */
 async function switchOff({ features }: AuthServices, work: Work, holder: AnyUser): Promise<void> {
-  if (!features.emailConfirmation || features.loginBeforeConfirmation || !holder.isActive) return
+  if (!confirmsFirst(features) || !holder.isActive) return
   await revokeAllAccess(work, holder, { active: false })
   await work.tell('user.deactivated', { user: await work.users.reload(holder) })
 }

@@ -4,6 +4,11 @@ import { networkOf } from '../security/network.ts'
 import { hashToken } from '../security/token.ts'
 import { say } from '../texts.ts'
 import { normalizeIdentity } from '../user/normalize.ts'
+import type { AnyUser } from '../user/user-mixin.ts'
+import { userId } from '../user/user-query.ts'
+import { addressesOf } from './addresses.ts'
+import type { AuthServices } from './services.ts'
+import { mustConfirm } from './unconfirmed.ts'
 
 /** How often a credential may be tried. Each list holds for short and for long: all of its limits count. */
 export interface AttemptLimits {
@@ -19,6 +24,8 @@ export interface AttemptLimits {
   readonly mailClient: readonly Limit[]
   /** Registrations tried from one address of the network. Default: 20 in an hour. */
   readonly registration: readonly Limit[]
+  /** API keys that are wrong, from one address of the network. Default: 100 in 15 minutes. */
+  readonly apiKey: readonly Limit[]
   /** Where it is counted. Default: in the memory of this process, which is one of its own for each process. */
   readonly createLimiter: CreateLimiter
 }
@@ -37,11 +44,21 @@ export const defaultLimits: AttemptLimits = {
   mail: [{ attempts: 5, seconds: 60 * minutes }],
   mailClient: [{ attempts: 20, seconds: 60 * minutes }],
   registration: [{ attempts: 20, seconds: 60 * minutes }],
+  apiKey: [{ attempts: 100, seconds: 15 * minutes }],
   createLimiter: memoryLimiter,
 }
 
-/** The `account` of a user, however they were found. */
-export const accountKey = (userId: unknown): string => `user ${userId}`
+/** The `account` of a name or address that nobody has. */
+export const nameKey = (identity: string): string => `name ${normalizeIdentity(identity) ?? ''}`
+
+/**
+ * The `account` of a user, however they were found. Who must confirm an address first is counted as the address was
+ * when nobody had it: tries that are forgotten would tell that somebody has registered with it.
+ */
+export function accountKey(services: Pick<AuthServices, 'layout' | 'features'>, user: AnyUser): string {
+  const [first] = mustConfirm(services, user) ? addressesOf(services.layout, user) : []
+  return first ? nameKey(first.email) : `user ${userId(services.layout, user)}`
+}
 
 /** Who tries what. */
 export interface Attempt {
@@ -75,14 +92,21 @@ export interface Attempts {
   forget(attempt: Pick<Attempt, 'account' | 'device'>): Promise<void>
   /** Counts somebody who would register. @throws as {@link begin}. */
   register(ipAddress: string | null): Promise<void>
+  /** Counts an API key before it is looked up. @throws as {@link begin}. */
+  beginKey(ipAddress: string | null): Promise<CountedAttempt>
 }
 
-interface Counter {
+/** One limit, and where it is counted. */
+export interface Counter {
   readonly limiter: Limiter
   readonly attempts: number
 }
 
-const counters = ({ createLimiter }: AttemptLimits, name: string, list: readonly Limit[]): Counter[] =>
+export const counters = (
+  { createLimiter }: Pick<AttemptLimits, 'createLimiter'>,
+  name: string,
+  list: readonly Limit[],
+): Counter[] =>
   list.map(({ attempts, seconds }) => ({
     limiter: createLimiter({ keyPrefix: `authpkg_${name}_${seconds}`, points: attempts, duration: seconds }),
     attempts,
@@ -93,6 +117,7 @@ export function createAttempts(limits: AttemptLimits): Attempts {
   const account = counters(limits, 'account', limits.account)
   const device = counters(limits, 'device', limits.device)
   const registration = counters(limits, 'registration', limits.registration)
+  const apiKey = counters(limits, 'api_key', limits.apiKey)
 
   const ofNetwork = (list: readonly Counter[], ipAddress: string | null): Count[] =>
     ipAddress === null ? [] : list.map((counter) => ({ ...counter, key: networkOf(ipAddress) }))
@@ -106,11 +131,7 @@ export function createAttempts(limits: AttemptLimits): Attempts {
       const own = known === null ? ofAccount(name) : ofDevice(name, known)
       for (const one of shared) await count(one)
       for (const one of own) await count(one, AccountLockedError)
-      return {
-        async takeBack() {
-          for (const { limiter, key } of [...shared, ...own]) await limiter.reward(key).catch(unavailable)
-        },
-      }
+      return counted([...shared, ...own])
     },
     async forget({ account: name, device: known }) {
       const own = [...ofAccount(name), ...(known === null ? [] : ofDevice(name, known))]
@@ -118,6 +139,11 @@ export function createAttempts(limits: AttemptLimits): Attempts {
     },
     async register(ipAddress) {
       for (const one of ofNetwork(registration, ipAddress)) await count(one)
+    },
+    async beginKey(ipAddress) {
+      const shared = ofNetwork(apiKey, ipAddress)
+      for (const one of shared) await count(one)
+      return counted(shared)
     },
   }
 }
@@ -150,6 +176,7 @@ export const unlimitedAttempts: Attempts = {
   begin: async () => ({ takeBack: async () => undefined }),
   forget: async () => undefined,
   register: async () => undefined,
+  beginKey: async () => ({ takeBack: async () => undefined }),
 }
 
 /** One key of one counter. */
@@ -157,9 +184,16 @@ interface Count extends Counter {
   readonly key: string
 }
 
-async function count({ limiter, key, attempts }: Count, FirstRefusal = RateLimitError): Promise<void> {
+const counted = (counts: readonly Count[]): CountedAttempt => ({
+  async takeBack() {
+    for (const { limiter, key } of counts) await limiter.reward(key).catch(unavailable)
+  },
+})
+
+/** Counts one, and says what is left where the limiter does. @throws as {@link Attempts.begin}. */
+export async function count({ limiter, key, attempts }: Count, FirstRefusal = RateLimitError): Promise<Left> {
   try {
-    await limiter.consume(key)
+    return ((await limiter.consume(key)) ?? {}) as Left
   } catch (refused) {
     const { msBeforeNext: wait, consumedPoints } = (refused ?? {}) as Refused
     if (typeof wait !== 'number') return unavailable(refused)
@@ -171,6 +205,12 @@ async function count({ limiter, key, attempts }: Count, FirstRefusal = RateLimit
 
 function unavailable(cause: unknown): never {
   throw new UnavailableError('limiter_unavailable', say('limiterUnavailable'), { cause })
+}
+
+/** In the words of `rate-limiter-flexible`. */
+interface Left {
+  readonly remainingPoints?: number
+  readonly msBeforeNext?: number
 }
 
 interface Refused {

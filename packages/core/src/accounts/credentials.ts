@@ -34,6 +34,26 @@ export const authenticate = (
   origin: CallOrigin = {},
 ): Promise<AnyUser | null> => unlessWrong(verifyCredentials(services, credentials, origin))
 
+/**
+ * The active user whose credentials these are, where they come with every request, as HTTP Basic brings them: what was
+ * right less than a minute ago is not hashed again. The user is read each time, and tries are counted all the same; those that come at once are one.
+ *
+ * @throws as {@link verifyCredentials}.
+ * @example const user = await verifyRepeatedly(services, { identity: 'ada', password })
+ */
+export function verifyRepeatedly(
+  services: AuthServices,
+  credentials: Credentials,
+  origin: CallOrigin = {},
+): Promise<AnyUser> {
+  const { provenPasswords, isInTransaction } = services
+  const verify = (): Promise<AnyUser> =>
+    verifyCredentials({ ...services, passwordHasher: provenPasswords }, credentials, origin)
+  if (isInTransaction) return verify()
+  const { ipAddress, deviceToken } = origin
+  return provenPasswords.once([credentials.identity, credentials.password, ipAddress ?? '', deviceToken ?? ''], verify)
+}
+
 async function unlessWrong<Result>(proof: Promise<Result>): Promise<Result | null> {
   try {
     return await proof

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../db/model.ts'
-import { AuthenticationError, ConflictError, NotFoundError, RateLimitError, ValidationError } from '../errors.ts'
+import { AuthenticationError, ConflictError, NotFoundError, RateLimitError } from '../errors.ts'
 import type { CallOrigin } from '../stores/session-store.ts'
 import type { TokenPurpose } from '../stores/token-store.ts'
 import { say } from '../texts.ts'
@@ -7,13 +7,14 @@ import { normalizeIdentity } from '../user/normalize.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
 import { holdUser, ownAddress, putAddress } from './address-writes.ts'
 import { addressesOf, mayHaveSeveral } from './addresses.ts'
-import { isUnconfirmed, requestEmailConfirmation } from './email-confirmation.ts'
+import { requestEmailConfirmation } from './email-confirmation.ts'
 import { type EmailNotice, endYoungerLinks, mailedThere, mailNotice, makeNotice, readProved } from './email-notice.ts'
-import { checkEmail } from './identity-rules.ts'
+import { readEmail } from './identity-rules.ts'
 import { verifyPasswordOf } from './login.ts'
 import { mailNow, mayMail } from './mailing.ts'
 import type { AuthServices } from './services.ts'
 import { inTransaction, type Work } from './transaction.ts'
+import { isUnconfirmed } from './unconfirmed.ts'
 
 export interface AddEmailInput {
   readonly email: string
@@ -53,9 +54,7 @@ export async function addEmail(
   { email, password }: AddEmailInput,
   origin: CallOrigin = {},
 ): Promise<void> {
-  const address = email.normalize('NFKC').trim()
-  const fault = checkEmail(address)
-  if (fault !== null) throw ValidationError.field('email', 'invalid_value', fault)
+  const address = readEmail(email)
   await verifyPasswordOf(services, user, password, origin)
   await sendProof(services, user, address, origin)
 }
@@ -76,7 +75,7 @@ export async function resendEmail(
   const own = ownAddress(services, current, email)
   // Whoever registered with a foreign address must not have its owner confirm it without taking the account.
   if (own && services.features.emailConfirmation && isUnconfirmed(services, current)) {
-    return requestEmailConfirmation(services.afterwards, own.email, origin)
+    return requestEmailConfirmation(services, own.email, origin)
   }
   const known = own ?? (await waitingEmails(services, current)).find((waiting) => isSame(waiting.email, email))
   if (!known) throw new NotFoundError('not_found', say('noSuchAddress'))

@@ -4,7 +4,8 @@ import { hashToken, newToken, tokensEqual } from '../security/token.ts'
 import type { CallOrigin, ClientInfo } from '../stores/session-store.ts'
 import { say } from '../texts.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
-import { addressesOf, addressOf } from './addresses.ts'
+import { addressOf } from './addresses.ts'
+import { later, tellingLater } from './afterwards.ts'
 import { verifyPasswordOf } from './login.ts'
 import { mail, mayMail, notify } from './mailing.ts'
 import { acceptablePassword } from './password-change.ts'
@@ -12,6 +13,8 @@ import { type RegisterInput, register } from './register.ts'
 import { revokeAllAccess } from './revocation.ts'
 import type { AuthServices } from './services.ts'
 import { inTransaction, type Work } from './transaction.ts'
+import { isUnconfirmed } from './unconfirmed.ts'
+import { holdUsername } from './username-claims.ts'
 
 export interface ConfirmEmailInput {
   readonly token: string
@@ -31,7 +34,8 @@ export interface ConfirmedEmail {
 
 /**
  * Registers somebody whose address has to be confirmed, and mails the link. The answer is the same whether the address
- * was known or not; whoever owns a known one learns of it by mail.
+ * was known or not, and so is every later one: the username is held in either case. Whoever owns a known address learns
+ * of it by mail.
  *
  * @returns what the browser must keep, to be known again when the link is followed
  * @throws {ValidationError} as `register`.
@@ -48,20 +52,25 @@ export async function registerUnconfirmed(
   }
   const browser = newToken()
   try {
-    const user = await register(services, input, origin)
-    services.post.later(() => sendConfirmation(services, user, user.email, hashToken(browser), origin))
+    const user = await register(tellingLater(services), input, origin)
+    later(services, (afterwards) => sendConfirmation(afterwards, user, user.email, hashToken(browser), origin))
   } catch (error) {
     if (!(error instanceof ConflictError) || error.code !== 'email_taken') throw error
-    await assertUsernameFree(services, input)
-    services.post.later(() => tellOwner(services, input.email ?? '', origin))
+    await holdRefused(tellingLater(services), input, origin)
+    later(services, (afterwards) => tellOwner(afterwards, input.email ?? '', origin))
   }
   return browser
 }
 
-/** Both may be taken, and the database tells of one only. */
-async function assertUsernameFree(services: AuthServices, { username }: RegisterInput): Promise<void> {
-  if (!username || !(await services.users.findByIdentity(username))) return
-  throw new ConflictError('username_taken', say('usernameTaken'))
+/** The name may be taken as well as the address, and the database tells of one only. */
+async function holdRefused(
+  services: AuthServices,
+  { username, email }: RegisterInput,
+  origin: CallOrigin,
+): Promise<void> {
+  if (!username?.trim() || !services.layout.attributes.has('username')) return
+  const owner = await services.users.findByIdentity(email ?? '')
+  if (owner) await inTransaction(services, origin, (work) => holdUsername(services, work, owner, username))
 }
 
 /** An address that was never confirmed gets its link once more, bound to no browser; the owner of another a notice. */
@@ -79,18 +88,12 @@ async function tellOwner(services: AuthServices, email: string, client: ClientIn
  * for it proves nothing.
  */
 export function requestEmailConfirmation(services: AuthServices, identity: string, client: ClientInfo = {}): void {
-  services.post.later(async () => {
-    if (!(await mayMail(services, identity, client))) return
-    const user = await services.users.findByIdentity(identity)
-    if (!user?.isActive || !isUnconfirmed(services, user)) return
-    await sendConfirmation(services, user, user.email, null, client)
+  later(services, async (afterwards) => {
+    if (!(await mayMail(afterwards, identity, client))) return
+    const user = await afterwards.users.findByIdentity(identity)
+    if (!user?.isActive || !isUnconfirmed(afterwards, user)) return
+    await sendConfirmation(afterwards, user, user.email, null, client)
   })
-}
-
-/** A user with addresses, of which none was ever confirmed. */
-export function isUnconfirmed({ layout }: Pick<AuthServices, 'layout'>, user: AnyUser): boolean {
-  const addresses = addressesOf(layout, user)
-  return addresses.length > 0 && addresses.every(({ confirmedAt }) => confirmedAt === null)
 }
 
 async function sendConfirmation(

@@ -3,6 +3,7 @@ import type { ClientInfo } from '../stores/session-store.ts'
 import type { TokenPurpose } from '../stores/token-store.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
 import type { Address } from './addresses.ts'
+import { later } from './afterwards.ts'
 import { mail } from './mailing.ts'
 import type { AuthServices } from './services.ts'
 import type { Work } from './transaction.ts'
@@ -56,7 +57,7 @@ export function mailNotice(
   if (!notice) return
   const { to, token, added } = notice
   const content = { user, token, added, lifetime: services.lifetimes.undoEmailChange }
-  services.post.later(() => mail(services, { kind: 'email-changed', to, content }, client))
+  later(services, (afterwards) => mail(afterwards, { kind: 'email-changed', to, content }, client))
 }
 
 /** Ends the links that would bring back what was proved after that. */

@@ -1,14 +1,14 @@
-import type { DbAdapter } from '../db/db-adapter.ts'
 import type { ModelDescription, Row } from '../db/model.ts'
 import { AccessDeniedError } from '../errors.ts'
 import type { UserRights } from '../events.ts'
+import { always } from '../query/where.ts'
 import { rowsWhere } from '../records/record-key.ts'
-import type { FollowWrites } from '../records/records.ts'
+import type { FollowWrites, Transact, WriteTransaction } from '../records/write-transaction.ts'
 import type { CallOrigin } from '../stores/session-store.ts'
 import { say } from '../texts.ts'
 import type { ModelLayout } from '../user/model-layout.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
-import { userId } from '../user/user-query.ts'
+import { userId, whereOwner } from '../user/user-query.ts'
 import { followSessions } from './followed-sessions.ts'
 import { keepSuperuser } from './last-superuser.ts'
 import { revokeAccess, revokeEverything } from './revocation.ts'
@@ -17,17 +17,24 @@ import { inOneTransaction, type Work } from './transaction.ts'
 import { settleAddresses, withdrawProofs } from './written-addresses.ts'
 
 /**
- * A transaction for writes by hand, as of admin and REST. What they change about a user ends sessions and tokens and is
+ * Transactions for writes by hand, as of admin and REST. What they change about a user ends sessions and tokens and is
  * kept in the audit as if a function of ours had done it, also what a hook of the application wrote besides.
  */
-export const followedTransaction =
-  (services: AuthServices, origin: CallOrigin) =>
-  <Result>(write: (db: DbAdapter, follow: FollowWrites) => Promise<Result>): Promise<Result> =>
-    inOneTransaction(services, origin, (work) => write(work.db, followWrites(services.layout, work, origin)))
+export const followedTransact =
+  (services: AuthServices, origin: CallOrigin): Transact =>
+  (write) =>
+    inOneTransaction(services, origin, (work) => write(transactionOf(services.layout, work, origin)))
+
+const transactionOf = (layout: ModelLayout, work: Work, origin: CallOrigin): WriteTransaction => ({
+  db: work.db,
+  follow: followWrites(layout, work, origin),
+  nested: (write) => work.nested((inside) => write(transactionOf(layout, inside, origin))),
+})
 
 const followWrites =
   (layout: ModelLayout, work: Work, origin: CallOrigin): FollowWrites =>
   async (model, rows) => {
+    if (givesRights(layout, model)) await assertStillMay(layout, work, origin)
     const then = await ownersOf(work, model, rows)
     assertMayWrite(origin, then)
     const assertSuperuserLeft = await keepSuperuser(layout, work, then)
@@ -48,6 +55,18 @@ const followWrites =
       }
     }
   }
+
+/** Whether rows of a model are a part of users, or say what a role may do. */
+const givesRights = (layout: ModelLayout, model: ModelDescription): boolean =>
+  whereOwner(layout, model, always) !== null || model.name === layout.roles?.role.name
+
+/** The rights that let the asker come so far were read before this transaction: whoever lost one meanwhile goes no further. */
+async function assertStillMay(layout: ModelLayout, { users }: Work, { actor }: CallOrigin): Promise<void> {
+  if (!actor) return
+  const now = await users.findById(userId(layout, actor))
+  if (now?.isActive && hasRightsOf(now, actor)) return
+  throw new AccessDeniedError('access_denied', say('notAllowed'))
+}
 
 /** Who could write what is a superuser's, an address say, could be one: superusers alone do. */
 function assertMayWrite({ actor }: CallOrigin, users: readonly AnyUser[]): void {
@@ -91,9 +110,17 @@ export async function settleChange(work: Work, before: AnyUser, after: AnyUser):
     await work.tell(after.isActive ? 'user.activated' : 'user.deactivated', { user: after })
   if (before.username !== after.username)
     await work.tell('user.username_changed', { user: after, from: before.username })
-  if (JSON.stringify(rightsOf(before)) !== JSON.stringify(rightsOf(after)))
-    await work.tell('user.rights_changed', { user: after, ...rightsOf(after) })
+  if (!haveSameRights(before, after)) await work.tell('user.rights_changed', { user: after, ...rightsOf(after) })
 }
+
+/** Whether somebody may still do what they might; it can be more by now. */
+const hasRightsOf = (now: AnyUser, before: AnyUser): boolean =>
+  now.isAdmin >= before.isAdmin &&
+  now.isSuperuser >= before.isSuperuser &&
+  before.roles.every(({ name }) => now.hasRole(name))
+
+const haveSameRights = (one: AnyUser, other: AnyUser): boolean =>
+  JSON.stringify(rightsOf(one)) === JSON.stringify(rightsOf(other))
 
 /** What a user may do, as events tell it. */
 export const rightsOf = ({ isAdmin, isSuperuser, roles }: AnyUser): UserRights => ({

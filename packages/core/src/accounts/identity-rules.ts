@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ValidationError } from '../errors.ts'
 import { isStorableText } from '../query/field-value.ts'
 import { type Sentence, say } from '../texts.ts'
 import type { ModelLayout } from '../user/model-layout.ts'
@@ -10,8 +11,29 @@ const minUsernameLength = 3
 const usernamePattern = /^[\p{L}\p{M}\p{N}._-]+$/u
 const email = v.pipe(v.string(), v.maxLength(maxEmailLength), v.rfcEmail())
 
-/** What is wrong with a new username, as a sentence; null when nothing is. */
-export function checkUsername(username: string, layout: ModelLayout): Sentence | null {
+/** Names and addresses are kept as typed, but for spaces at the ends and look-alike forms of one letter (NFKC). */
+export const tidied = (typed: string): string => typed.normalize('NFKC').trim()
+
+/** A new username as it is kept. @throws {ValidationError} `invalid_value` at `username` when it cannot be one. */
+export function readUsername(typed: string, layout: ModelLayout): string {
+  const username = tidied(typed)
+  return faultless('username', username, usernameFault(username, layout))
+}
+
+/** A new address as it is kept. @throws {ValidationError} `invalid_value` at `email` when it cannot be one. */
+export function readEmail(typed: string): string {
+  const address = tidied(typed)
+  const isEmail = isStorableText(address) && v.is(email, address)
+  return faultless('email', address, isEmail ? null : say('emailInvalid'))
+}
+
+function faultless(field: string, text: string, fault: Sentence | null): string {
+  if (fault !== null) throw ValidationError.field(field, 'invalid_value', fault)
+  return text
+}
+
+function usernameFault(username: string, layout: ModelLayout): Sentence | null {
+  if (username === '') return say('enterUsername')
   const place = layout.attributes.get('username')
   const model = place?.model === 'UserAuth' ? layout.userAuth?.model : layout.user
   const maxLength = model?.fields.get(place?.field ?? '')?.maxLength ?? 255
@@ -20,7 +42,3 @@ export function checkUsername(username: string, layout: ModelLayout): Sentence |
   if (length > maxLength) return say('usernameTooLong', { max: maxLength })
   return usernamePattern.test(username) ? null : say('usernameSigns')
 }
-
-/** What is wrong with a new address, as a sentence; null when nothing is. */
-export const checkEmail = (address: string): Sentence | null =>
-  isStorableText(address) && v.is(email, address) ? null : say('emailInvalid')

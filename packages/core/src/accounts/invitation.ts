@@ -14,7 +14,7 @@ import { say } from '../texts.ts'
 import { normalizeIdentity } from '../user/normalize.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
 import { findOwner } from './email-change.ts'
-import { checkEmail } from './identity-rules.ts'
+import { readEmail } from './identity-rules.ts'
 import { mailNow, mayMail } from './mailing.ts'
 import type { AuthServices } from './services.ts'
 import { inTransaction, type Work } from './transaction.ts'
@@ -63,7 +63,7 @@ export async function invite(
   origin: CallOrigin = {},
 ): Promise<void> {
   assertMayInvite(services, inviter, role)
-  const email = readAddress(typed)
+  const email = readEmail(typed)
   await assertRole(services, role)
   if (!(await mayMail(services, email, origin, 'new')))
     throw new RateLimitError('too_many_requests', say('tooManyMails'))
@@ -85,13 +85,6 @@ function assertMayInvite(services: AuthServices, inviter: AnyUser | null, role: 
   }
   if (mayInvite(services, inviter) && mayGive(inviter, role)) return
   throw new AccessDeniedError('access_denied', say('mayNotInvite'))
-}
-
-function readAddress(typed: string): string {
-  const email = typed.normalize('NFKC').trim()
-  const fault = checkEmail(email)
-  if (fault !== null) throw ValidationError.field('email', 'invalid_value', fault)
-  return email
 }
 
 async function assertRole(services: AuthServices, role: string | null): Promise<void> {

@@ -4,6 +4,7 @@ import type { ClientInfo } from '../stores/session-store.ts'
 import { say } from '../texts.ts'
 import { normalizeIdentity } from '../user/normalize.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
+import { later } from './afterwards.ts'
 import type { Notices } from './notices.ts'
 import type { AuthServices } from './services.ts'
 
@@ -17,11 +18,14 @@ export async function mail(services: AuthServices, message: MailMessage, { langu
 }
 
 /**
- * The same while the person waits who asked for it, and is known: they are told that it failed.
+ * The same while the person waits who asked for it, and is known: they are told that it failed. In a transaction of the
+ * application it goes out after the commit, and waits for nobody.
  *
  * @throws {UnavailableError} `mail_unavailable`; whatever was done can be done again.
  */
-export async function mailNow(services: AuthServices, message: MailMessage, { language }: ClientInfo): Promise<void> {
+export async function mailNow(services: AuthServices, message: MailMessage, client: ClientInfo): Promise<void> {
+  if (services.isInTransaction) return later(services, (afterwards) => mail(afterwards, message, client))
+  const { language } = client
   try {
     await services.send({ ...message, language: language ?? null })
   } catch (error) {
@@ -54,7 +58,7 @@ export function notify(
 ): void {
   const { email } = user
   if (email === null || !services.notices[notice]) return
-  services.post.later(() => mail(services, { kind: noticeMails[notice], to: email, content: { user } }, client))
+  later(services, (afterwards) => mail(afterwards, { kind: noticeMails[notice], to: email, content: { user } }, client))
 }
 
 /** Mails of each kind are counted apart: those that anybody can ask for must not use up the others. */

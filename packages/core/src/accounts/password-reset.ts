@@ -6,6 +6,7 @@ import { say } from '../texts.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
 import { ownAddress } from './address-writes.ts'
 import { addressesOf, addressOf } from './addresses.ts'
+import { later } from './afterwards.ts'
 import { mail, mayMail, notify } from './mailing.ts'
 import { acceptablePassword } from './password-change.ts'
 import { revokeAllAccess } from './revocation.ts'
@@ -25,11 +26,11 @@ export interface ResetPasswordInput {
  * @example requestPasswordReset(services, 'ada@example.org', { ipAddress })
  */
 export function requestPasswordReset(services: AuthServices, identity: string, client: ClientInfo = {}): void {
-  services.post.later(async () => {
-    if (!(await mayMail(services, identity, client))) return
-    const user = await services.users.findByIdentity(identity)
-    const to = user?.isActive ? addressOf(services.layout, user, identity) : null
-    if (user && to !== null) await sendReset(services, user, to, client)
+  later(services, async (afterwards) => {
+    if (!(await mayMail(afterwards, identity, client))) return
+    const user = await afterwards.users.findByIdentity(identity)
+    const to = user?.isActive ? addressOf(afterwards.layout, user, identity) : null
+    if (user && to !== null) await sendReset(afterwards, user, to, client)
   })
 }
 

@@ -3,16 +3,16 @@ import { AccessDeniedError, type FieldErrors, faultOf, ValidationError } from '.
 import type { Invitation } from '../stores/invitation-store.ts'
 import type { CallOrigin } from '../stores/session-store.ts'
 import type { UserAttributes } from '../stores/user-store.ts'
-import { type Sentence, say } from '../texts.ts'
-import { normalizeIdentity } from '../user/normalize.ts'
+import { say } from '../texts.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
 import { takeFromOthers } from './address-writes.ts'
 import { rightsOf } from './followed-writes.ts'
-import { checkEmail, checkUsername } from './identity-rules.ts'
+import { readEmail, readUsername, tidied } from './identity-rules.ts'
 import { acceptInvitation, findInvitation, isFor } from './invitation.ts'
 import { notify } from './mailing.ts'
 import type { AuthServices } from './services.ts'
 import { inTransaction } from './transaction.ts'
+import { claimUsername } from './username-claims.ts'
 
 export interface RegisterInput {
   readonly username?: string | null | undefined
@@ -99,6 +99,7 @@ async function addUser(
   return inTransaction(services, origin, async (work) => {
     if (invitation !== null) await takeFromOthers(services, work, null, identity.email ?? '')
     const added = await work.users.create(attributes, input.fields)
+    if (event === 'user.registered') await claimUsername(services, work, added)
     const user = invitation === null ? added : await acceptInvitation(services, work, invitation, added)
     await work.tell(event, { user })
     // Who was invited to one has it already.
@@ -136,13 +137,15 @@ interface ReadUser {
 /** What a new user is called, and the faults of all fields, the password's among them: a form shows them at once. */
 export async function readNewUser(services: AuthServices, input: RegisterInput): Promise<ReadUser> {
   const { attributes } = services.layout
-  const username = attributes.has('username') ? trimmed(input.username) : null
-  const email = attributes.has('email') ? trimmed(input.email) : null
+  const username = attributes.has('username') ? given(input.username) : null
+  const email = attributes.has('email') ? given(input.email) : null
+  const identity = { username, email }
+  const context = [username, email].filter((word) => word !== null)
   const faults = {
-    ...identityFaults(services, username, email),
-    ...(await passwordFaults(services, input.password, [username, email])),
+    ...(await identityFaults(services, identity)),
+    ...(await faultsOf(() => services.passwordPolicy.assertStrong(input.password, context))),
   }
-  return { identity: { username, email }, faults }
+  return { identity, faults }
 }
 
 /** @throws {ValidationError} with all of the faults, if there are any. */
@@ -151,28 +154,20 @@ export function assertFaultless(faults: FieldErrors): void {
   if (first) throw new ValidationError(first.code, first.said ?? first.message, { fields: faults })
 }
 
-function identityFaults({ layout }: AuthServices, username: string | null, email: string | null): FieldErrors {
-  const fault = (name: string, said: Sentence | null): FieldErrors =>
-    said === null ? {} : { [name]: [faultOf('invalid_value', said)] }
+async function identityFaults({ layout }: AuthServices, { username, email }: Identity): Promise<FieldErrors> {
   if (username === null && email === null) {
-    return fault(layout.attributes.has('username') ? 'username' : 'email', say('identityRequired'))
+    const field = layout.attributes.has('username') ? 'username' : 'email'
+    return { [field]: [faultOf('invalid_value', say('identityRequired'))] }
   }
   return {
-    ...(username !== null && fault('username', checkUsername(username, layout))),
-    ...(email !== null && fault('email', checkEmail(email))),
+    ...(username !== null && (await faultsOf(() => readUsername(username, layout)))),
+    ...(email !== null && (await faultsOf(() => readEmail(email)))),
   }
 }
 
-async function passwordFaults(
-  services: AuthServices,
-  password: string,
-  context: readonly (string | null)[],
-): Promise<FieldErrors> {
+async function faultsOf(read: () => unknown): Promise<FieldErrors> {
   try {
-    await services.passwordPolicy.assertStrong(
-      password,
-      context.filter((word) => word !== null),
-    )
+    await read()
     return {}
   } catch (error) {
     if (error instanceof ValidationError) return error.fields
@@ -180,6 +175,5 @@ async function passwordFaults(
   }
 }
 
-/** Names are kept as typed, but for spaces at the ends and look-alike forms of one letter (NFKC). */
-const trimmed = (text: string | null | undefined): string | null =>
-  normalizeIdentity(text) === null ? null : (text ?? '').normalize('NFKC').trim()
+/** Nothing but spaces is no name. */
+const given = (text: string | null | undefined): string | null => tidied(text ?? '') || null

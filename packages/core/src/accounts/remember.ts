@@ -3,14 +3,15 @@ import { hashToken } from '../security/token.ts'
 import type { CallOrigin, NewSession, Session } from '../stores/session-store.ts'
 import type { TokenHolder } from '../stores/token-store.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
-import { note } from './login.ts'
+import { noteInTurn } from './login.ts'
 import { forgetBrowsers, isMarkOf, markOf, type SessionMark } from './remembered-browsers.ts'
 import type { AuthServices } from './services.ts'
 import { inTransaction, type Work } from './transaction.ts'
 
 /**
  * What came of a remembered browser's token: a session and the next token; nothing, for another request of the same
- * browser was faster and gets them; or nothing ever again.
+ * browser was faster and gets them, or the user was changed meanwhile, and the token can be shown again; or nothing ever
+ * again.
  */
 export type Resumption =
   | { readonly kind: 'resumed'; readonly started: NewSession; readonly rememberToken: string }
@@ -64,14 +65,20 @@ export async function resume(
   if (!services.features.remember || family === undefined || secret === undefined) return { kind: 'refused' }
   const holder = await familyOf(services, family)
   if (!holder) return { kind: 'refused' }
-  const shown = { family, secret, before: keptIn(holder) }
-  const resumed = await unlessInvalid(inTransaction(services, origin, (work) => spend(services, work, shown, origin)))
-  return resumed ?? asReused(services, family, origin)
+  const shown = { family, secret, user: holder.user, before: keptIn(holder) }
+  try {
+    return await inTransaction(services, origin, (work) => spend(services, work, shown, origin))
+  } catch (error) {
+    if (!(error instanceof AuthenticationError)) throw error
+    // The user is not as they were read a moment ago: nobody has shown the token twice.
+    return error.code === 'invalid_credentials' ? { kind: 'raced' } : asReused(services, family, origin)
+  }
 }
 
 interface RememberToken {
   readonly family: string
   readonly secret: string
+  readonly user: AnyUser
   /** What was kept as it was looked up. */
   readonly before: Family
 }
@@ -79,13 +86,13 @@ interface RememberToken {
 async function spend(
   services: AuthServices,
   work: Work,
-  { family, secret, before }: RememberToken,
+  { family, secret, user, before }: RememberToken,
   origin: CallOrigin,
 ): Promise<Resumption> {
-  const { user, payload } = await work.tokens.consumeToken('remember', secret)
+  // First: on MySQL a transaction sees everything as it was at its first read.
+  const noted = await noteInTurn(services, work, user, services.trackLogin(user, origin, services.clock.now()))
+  const { payload } = await work.tokens.consumeToken('remember', secret)
   if (payload !== hashToken(family)) throw unusable()
-  const tracked = services.trackLogin(user, origin, services.clock.now())
-  const noted = await note(services, work, user, tracked)
   // A browser has one session. One that it lost sight of must not outlive what is known of its login.
   await endMarked(work, noted, before)
   const started = await work.sessions.start(noted, origin, longAgo)

@@ -3,7 +3,7 @@ import type { UserAttributes } from '../stores/user-store.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
 import type { Work } from './transaction.ts'
 
-type Revoking = Pick<Work, 'users' | 'sessions' | 'tokens'>
+type Revoking = Pick<Work, 'users' | 'sessions' | 'tokens' | 'apiKeys'>
 
 /**
  * Ends what a user's proofs have opened so far, every session and token, together with the change that is the reason
@@ -13,7 +13,7 @@ type Revoking = Pick<Work, 'users' | 'sessions' | 'tokens'>
  * @returns false when the user is gone
  */
 export async function revokeAccess(
-  { users, sessions, tokens }: Revoking,
+  { users, sessions, tokens }: Omit<Revoking, 'apiKeys'>,
   user: AnyUser,
   changes: UserAttributes = {},
 ): Promise<boolean> {
@@ -23,9 +23,14 @@ export async function revokeAccess(
   return isThere
 }
 
-/** As {@link revokeAccess}, and signed tokens end with it, which have an identity of their own in some models. */
-export const revokeAllAccess = (work: Revoking, user: AnyUser, changes: UserAttributes = {}): Promise<boolean> =>
-  revokeAccess(work, user, { ...changes, tokenUniquifier: newToken() })
+/**
+ * As {@link revokeAccess}, and what programs hold ends with it: signed tokens, which have an identity of their own in some
+ * models, and API keys.
+ */
+export async function revokeAllAccess(work: Revoking, user: AnyUser, changes: UserAttributes = {}): Promise<boolean> {
+  await work.apiKeys.revokeAll(user)
+  return revokeAccess(work, user, { ...changes, tokenUniquifier: newToken() })
+}
 
 /**
  * As {@link revokeAllAccess}, and no mailed link undoes a change of an address any more: re-enabling the user revives

@@ -6,6 +6,8 @@ import type { MailMessage } from '../mail/mail-message.ts'
 import type { PostOffice } from '../mail/post-office.ts'
 import type { PasswordHasher } from '../security/password-hasher.ts'
 import type { PasswordPolicy } from '../security/password-policy.ts'
+import type { ProvenPasswords } from '../security/proven-passwords.ts'
+import type { ApiKeyStore } from '../stores/api-key-store.ts'
 import type { AuditLog } from '../stores/audit-log.ts'
 import type { InvitationStore } from '../stores/invitation-store.ts'
 import type { RoleStore } from '../stores/role-store.ts'
@@ -30,6 +32,7 @@ export interface AuthServices {
   readonly trackLogin: LoginTracker
   readonly tokens: TokenStore
   readonly invitations: InvitationStore
+  readonly apiKeys: ApiKeyStore
   readonly roles: RoleStore
   readonly attempts: Attempts
   readonly mailAttempts: MailAttempts
@@ -47,6 +50,8 @@ export interface AuthServices {
   /** The newest first. */
   readonly secrets: readonly [string, ...string[]]
   readonly passwordHasher: PasswordHasher
+  /** The same, remembering for a moment what it has verified. */
+  readonly provenPasswords: ProvenPasswords
   readonly passwordPolicy: PasswordPolicy
   /** What the policy says of rows that only the accounts write. */
   readonly access: Access

@@ -1,6 +1,7 @@
 import type { DbAdapter } from '../db/db-adapter.ts'
 import { ConflictError } from '../errors.ts'
 import type { EventMap, EventName } from '../events.ts'
+import type { ApiKeyStore } from '../stores/api-key-store.ts'
 import type { CallOrigin, SessionStore } from '../stores/session-store.ts'
 import type { TokenStore } from '../stores/token-store.ts'
 import type { UserStore } from '../stores/user-store.ts'
@@ -12,8 +13,11 @@ export interface Work {
   readonly users: UserStore
   readonly sessions: SessionStore
   readonly tokens: TokenStore
+  readonly apiKeys: ApiKeyStore
   /** Says what happened: kept in the audit with the work itself, told to listeners when the work is done. */
   tell<Name extends EventName>(name: Name, event: EventMap[Name]): Promise<void>
+  /** A part that can be undone by itself, a savepoint: what happened in it is told when all of the work is done. */
+  nested<Result>(work: (work: Work) => Promise<Result>): Promise<Result>
 }
 
 /**
@@ -38,22 +42,33 @@ export async function inOneTransaction<Result>(
   origin: CallOrigin,
   work: (work: Work) => Promise<Result>,
 ): Promise<Result> {
-  const happened: (() => Promise<void>)[] = []
-  const result = await services.db.transaction((db) => {
-    const audit = services.audit.in(db)
-    return work({
-      db,
-      users: services.users.in(db),
-      sessions: services.sessions.in(db),
-      tokens: services.tokens.in(db),
-      async tell(name, event) {
-        await audit.write(name, event, origin)
-        happened.push(() => services.events.emit(name, event))
-      },
-    })
-  })
+  const happened: Listeners = []
+  const result = await services.db.transaction((db) => work(workOn(services, origin, db, happened)))
   for (const emit of happened) await emit()
   return result
+}
+
+type Listeners = (() => Promise<void>)[]
+
+function workOn(services: AuthServices, origin: CallOrigin, db: DbAdapter, happened: Listeners): Work {
+  const audit = services.audit.in(db)
+  return {
+    db,
+    users: services.users.in(db),
+    sessions: services.sessions.in(db),
+    tokens: services.tokens.in(db),
+    apiKeys: services.apiKeys.in(db),
+    async tell(name, event) {
+      await audit.write(name, event, origin)
+      happened.push(() => services.events.emit(name, event))
+    },
+    async nested(work) {
+      const inside: Listeners = []
+      const result = await db.transaction((savepoint) => work(workOn(services, origin, savepoint, inside)))
+      happened.push(...inside)
+      return result
+    },
+  }
 }
 
 const maxTries = 6

@@ -4,6 +4,7 @@ import type { CallOrigin } from '../stores/session-store.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
 import { userId } from '../user/user-query.ts'
 import { addressesOf } from './addresses.ts'
+import { later } from './afterwards.ts'
 import { accountKey } from './attempts.ts'
 import { mail, mayMail } from './mailing.ts'
 import type { AuthServices } from './services.ts'
@@ -13,9 +14,9 @@ import { inTransaction, tell } from './transaction.ts'
  * Tells the owner, after the answer, that guesses have locked their account, with a link that opens it again. Of who
  * guesses nothing is used up but what they have tried, and nothing tells them that there is an owner.
  */
-export function accountLocked({ post, afterwards }: AuthServices, user: AnyUser, origin: CallOrigin): void {
+export function accountLocked(services: AuthServices, user: AnyUser, origin: CallOrigin): void {
   if (!user.isActive) return
-  post.later(async () => {
+  later(services, async (afterwards) => {
     await tell(afterwards, origin, 'user.locked', { user })
     if (afterwards.features.unlocking) await sendUnlock(afterwards, user)
   })
@@ -68,5 +69,5 @@ export async function unlockAccount(services: AuthServices, token: string, origi
 export function forgetTries(services: AuthServices, user: AnyUser, { deviceToken }: CallOrigin): Promise<void> {
   const id = userId(services.layout, user)
   const device = knownDevice(services.secrets, { userId: id, identity: user.getId() }, deviceToken)
-  return services.attempts.forget({ account: accountKey(id), device })
+  return services.attempts.forget({ account: accountKey(services, user), device })
 }

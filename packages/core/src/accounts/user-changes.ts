@@ -3,14 +3,13 @@ import { ConfigurationError, ConflictError, ValidationError } from '../errors.ts
 import { createEmailStore } from '../stores/email-store.ts'
 import type { CallOrigin } from '../stores/session-store.ts'
 import type { UserAttributes } from '../stores/user-store.ts'
-import type { Sentence } from '../texts.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
 import { userId, userKey } from '../user/user-query.ts'
 import { holdUser, ownAddress, putAddress } from './address-writes.ts'
 import { mailedThere } from './email-notice.ts'
 import { findUser, noSuchUser, type Who } from './find-user.ts'
 import { settleChange } from './followed-writes.ts'
-import { checkEmail, checkUsername } from './identity-rules.ts'
+import { readEmail, readUsername } from './identity-rules.ts'
 import { keepSuperuser } from './last-superuser.ts'
 import type { AuthServices } from './services.ts'
 import { inTransaction, type Work } from './transaction.ts'
@@ -120,16 +119,9 @@ function readAttributes({ layout }: AuthServices, input: Omit<UpdateUserInput, '
   const { username, email, ...flags } = input
   return {
     ...flags,
-    ...(username !== undefined && { username: read('username', username, (text) => checkUsername(text, layout)) }),
-    ...(email !== undefined && { email: read('email', email, checkEmail) }),
+    ...(username !== undefined && { username: readUsername(username, layout) }),
+    ...(email !== undefined && { email: readEmail(email) }),
   }
-}
-
-function read(field: string, typed: string, check: (text: string) => Sentence | null): string {
-  const text = typed.normalize('NFKC').trim()
-  const fault = check(text)
-  if (fault !== null) throw ValidationError.field(field, 'invalid_value', fault)
-  return text
 }
 
 /** A password among them would be stored as it is. */

@@ -1,14 +1,12 @@
-import { ValidationError } from '../errors.ts'
 import type { CallOrigin } from '../stores/session-store.ts'
-import { say } from '../texts.ts'
-import { normalizeIdentity } from '../user/normalize.ts'
 import type { AnyUser } from '../user/user-mixin.ts'
 import { holdSelf } from './address-writes.ts'
-import { checkUsername } from './identity-rules.ts'
+import { readUsername } from './identity-rules.ts'
 import { verifyPasswordOf } from './login.ts'
 import { notify } from './mailing.ts'
 import type { AuthServices } from './services.ts'
 import { inTransaction } from './transaction.ts'
+import { claimUsername, releaseUsername } from './username-claims.ts'
 
 export interface ChangeUsernameInput {
   readonly username: string
@@ -22,7 +20,8 @@ export interface ChangeUsernameInput {
  * @throws {ValidationError} `invalid_value` when it cannot be a username.
  * @throws {AuthenticationError} `invalid_credentials` when the password is wrong; tries are limited as logins are.
  * @throws {AuthenticationError} `login_required` when their sessions were ended meanwhile.
- * @throws {ConflictError} `username_taken`: decided by the database.
+ * @throws {ConflictError} `username_taken`: decided by the database. Also for a name that is held for somebody else, who
+ *   was said to have registered with it.
  * @example await changeUsername(services, user, { username: 'lovelace', password })
  */
 export async function changeUsername(
@@ -31,14 +30,14 @@ export async function changeUsername(
   input: ChangeUsernameInput,
   origin: CallOrigin = {},
 ): Promise<AnyUser> {
-  const username = input.username.normalize('NFKC').trim()
-  const fault = normalizeIdentity(username) === null ? say('enterUsername') : checkUsername(username, services.layout)
-  if (fault !== null) throw ValidationError.field('username', 'invalid_value', fault)
+  const username = readUsername(input.username, services.layout)
   await verifyPasswordOf(services, user, input.password, origin)
   const renamed = await inTransaction(services, origin, async (work) => {
     const held = await holdSelf(services, work, user)
+    await releaseUsername(services, work, held, username)
     await work.users.update(held, { username })
     const changed = await work.users.reload(held)
+    await claimUsername(services, work, changed)
     await work.tell('user.username_changed', { user: changed, from: held.username })
     return changed
   })

@@ -6,4 +6,8 @@ export interface Capabilities {
   readonly kind: DatabaseKind
   /** Case folding of the `i` operators: of all letters, or of A to Z alone. */
   readonly caseFolding: 'unicode' | 'ascii'
+  /** How a search finds: whole words by full text search, which an index can serve, or a part of the text, by reading all. */
+  readonly search: 'fullText' | 'contains'
+  /** Whether there are regular expressions. */
+  readonly regexp: boolean
 }

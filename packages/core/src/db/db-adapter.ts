@@ -14,6 +14,8 @@ export interface Include {
   readonly fields?: readonly string[]
   readonly where?: Where
   readonly orderBy?: readonly OrderBy[]
+  /** Of a to-many list, at most so many rows for each row that it hangs on: the first in order. */
+  readonly limit?: number
   readonly include?: Includes
 }
 export type Includes = Readonly<Record<string, Include>>
@@ -37,6 +39,8 @@ export interface CountQuery {
   readonly cap?: number
 }
 
+export type EstimateQuery = Pick<CountQuery, 'where'>
+
 /** In an update: add to the stored number, in the database. NULL counts as 0. */
 export class Increment {
   readonly by: number
@@ -50,7 +54,7 @@ export const increment = (by = 1): Increment => new Increment(by)
 export type Values = Readonly<Record<string, unknown>>
 
 /**
- * The seam to an ORM: ten operations on rows. Plain objects go in and come out, holding the ORM's JavaScript values
+ * The seam to an ORM: ten operations on rows, and some that not every database has. Plain objects go in and come out, holding the ORM's JavaScript values
  * as {@link FieldType} says; field names are those of the model's description, never columns.
  *
  * Promised by every adapter, and proved by `@authpkg/conformance`:
@@ -75,7 +79,7 @@ export interface DbAdapter<Rows extends RowTypes = RowTypes> {
 
   /**
    * The first row in order, with its includes, in ONE statement however many to-one or to-many relations it
-   * brings along.
+   * brings along. Where a list among them has a limit it is as many as `findMany` takes.
    */
   findOne<Name extends keyof Rows & string>(model: Name, query: Query): Promise<Rows[Name] | null>
 
@@ -84,6 +88,12 @@ export interface DbAdapter<Rows extends RowTypes = RowTypes> {
 
   /** How many rows hold; one statement. */
   count(model: keyof Rows & string, query: CountQuery): Promise<number>
+
+  /**
+   * About how many rows hold, as the database guesses from its statistics without reading them; one statement. Null
+   * from a database that makes no guesses (SQLite).
+   */
+  estimate?(model: keyof Rows & string, query: EstimateQuery): Promise<number | null>
 
   /** Adds a row and gives it as stored, with generated keys and defaults. */
   insert<Name extends keyof Rows & string>(model: Name, values: Values): Promise<Rows[Name]>

@@ -42,7 +42,7 @@ function isFalse(where: Where, some: MeansSome): Where {
 
 function isKnown(where: Quantified | Leaf, some: MeansSome): boolean {
   if (where.op === 'any' || where.op === 'all' || where.op === 'none' || some(where.path)) return true
-  if (where.op === 'isNull' || where.op === 'isNotNull') return true
+  if (where.op === 'isNull' || where.op === 'isNotNull' || 'keys' in where) return true
   return (where.op === 'eq' || where.op === 'ne') && where.value === null
 }
 

@@ -1,11 +1,20 @@
-import type { FieldDescription, FieldType, ModelDescription, Models, Value } from '../db/model.ts'
-import { modelOf } from '../db/model.ts'
+import { type FieldDescription, type ModelDescription, type Models, modelOf, type Relation } from '../db/model.ts'
 import { ValidationError } from '../errors.ts'
-import { parseText } from './field-value.ts'
+import {
+  type Build,
+  builderOf,
+  type FilterOperator,
+  isList,
+  isPattern,
+  isRegexp,
+  listOf,
+  takes,
+} from './filter-operators.ts'
+import { jsonCondition } from './json-filter.ts'
 import { and, not, or, type Where } from './where.ts'
 
-/** The operators a person may ask for, by the name used in REST and admin addresses. */
-export type FilterOperator = keyof typeof operators
+/** Which of the rows behind a to-many relation a condition speaks of. */
+export type Quantifier = 'any' | 'all' | 'none'
 
 /** A condition as a person asks for it: text, not yet looked up. */
 export interface Filter {
@@ -15,6 +24,10 @@ export interface Filter {
   /** Several values: any of them; with `negated` none of them. */
   readonly values: readonly string[]
   readonly negated?: boolean
+  /** Which rows behind each relation of the path: any of them where nothing is said. */
+  readonly quantifiers?: readonly Quantifier[]
+  /** Keys that lead into a `json` field. */
+  readonly keys?: readonly string[]
 }
 
 export interface FilterLimits {
@@ -28,97 +41,13 @@ export interface FilterLimits {
 
 export const defaultFilterLimits: FilterLimits = { maxDepth: 3, maxValues: 200, maxPatternLength: 200 }
 
-type Build = (path: string, text: string, field: FieldDescription) => Where
-
-const value = (field: FieldDescription, text: string): Value => parseText(field, text)
-const nulls: ReadonlySet<string> = new Set(['', 'null', 'none', 'None', 'NULL'])
-const list = (text: string): readonly string[] => (text === '' ? [] : text.split(','))
-
-const textTypes: readonly FieldType[] = ['string', 'text', 'enum', 'uuid']
-const likeTypes: readonly FieldType[] = ['string', 'text']
-const orderedTypes: readonly FieldType[] = [
-  'string',
-  'text',
-  'integer',
-  'float',
-  'bigint',
-  'decimal',
-  'date',
-  'time',
-  'datetime',
-  'uuid',
-]
-const comparableTypes: readonly FieldType[] = [...new Set<FieldType>([...textTypes, ...orderedTypes, 'boolean'])]
-const anyType: readonly FieldType[] = [...comparableTypes, 'json', 'binary']
-
-const operators = {
-  eq: { types: comparableTypes, build: (path, text, field) => ({ op: 'eq', path, value: value(field, text) }) },
-  ne: { types: comparableTypes, build: (path, text, field) => ({ op: 'ne', path, value: value(field, text) }) },
-  lt: { types: orderedTypes, build: (path, text, field) => ({ op: 'lt', path, value: value(field, text) }) },
-  lte: { types: orderedTypes, build: (path, text, field) => ({ op: 'lte', path, value: value(field, text) }) },
-  gt: { types: orderedTypes, build: (path, text, field) => ({ op: 'gt', path, value: value(field, text) }) },
-  gte: { types: orderedTypes, build: (path, text, field) => ({ op: 'gte', path, value: value(field, text) }) },
-  in: {
-    types: comparableTypes,
-    build: (path, text, field) => ({ op: 'in', path, values: list(text).map((part) => value(field, part)) }),
-  },
-  not_in: {
-    types: comparableTypes,
-    build: (path, text, field) => ({ op: 'notIn', path, values: list(text).map((part) => value(field, part)) }),
-  },
-  between: { types: orderedTypes, build: between },
-  is: {
-    types: anyType,
-    build: (path, text, field) =>
-      nulls.has(text) ? { op: 'isNull', path } : { op: 'eq', path, value: value(field, text) },
-  },
-  is_not: {
-    types: anyType,
-    build: (path, text, field) =>
-      nulls.has(text) ? { op: 'isNotNull', path } : { op: 'ne', path, value: value(field, text) },
-  },
-  is_null: {
-    types: anyType,
-    build: (path, text) => ({ op: parseText(booleanField, text, path) ? 'isNull' : 'isNotNull', path }),
-  },
-  like: { types: likeTypes, build: textual('like') },
-  ilike: { types: likeTypes, build: textual('ilike') },
-  contains: { types: likeTypes, build: textual('contains') },
-  icontains: { types: likeTypes, build: textual('icontains') },
-  startswith: { types: likeTypes, build: textual('startsWith') },
-  istartswith: { types: likeTypes, build: textual('istartsWith') },
-  endswith: { types: likeTypes, build: textual('endsWith') },
-  iendswith: { types: likeTypes, build: textual('iendsWith') },
-} as const satisfies Record<string, { types: readonly FieldType[]; build: Build }>
-
-const patterns: ReadonlySet<FilterOperator> = new Set<FilterOperator>([
-  'like',
-  'ilike',
-  'contains',
-  'icontains',
-  'startswith',
-  'istartswith',
-  'endswith',
-  'iendswith',
-])
-
-const booleanField: FieldDescription = {
-  name: '',
-  column: '',
-  type: 'boolean',
-  nullable: false,
-  unique: false,
-  hasDefault: false,
-  generated: false,
-  secret: false,
-  readonly: false,
+export interface FilterOptions {
+  readonly limits?: FilterLimits
+  /** What `now` and `today` mean in a value. Without it they are no dates. */
+  readonly now?: Date
+  /** Whether regular expressions may be asked for. Default: false. */
+  readonly regexp?: boolean
 }
-
-export const isFilterOperator = (name: string): name is FilterOperator => Object.hasOwn(operators, name)
-
-/** The operators that make sense for a field. */
-export const operatorsFor = (field: FieldDescription): readonly FilterOperator[] =>
-  (Object.keys(operators) as FilterOperator[]).filter((name) => operators[name].types.includes(field.type))
 
 /**
  * Turns a person's filter into a condition, each name looked up in the metadata and each value read by its field's type.
@@ -130,20 +59,70 @@ export function filterToWhere(
   models: Models,
   model: ModelDescription,
   filter: Filter,
-  limits: FilterLimits = defaultFilterLimits,
+  { limits = defaultFilterLimits, now, regexp = false }: FilterOptions = {},
 ): Where {
   const name = filter.path.join('__')
   if (filter.path.length - 1 > limits.maxDepth) throw tooMuch(name, `at most ${limits.maxDepth} relations deep`)
   const field = resolveField(models, model, filter.path)
   if (!field) throw ValidationError.field(name, 'unknown_filter', `${model.name} cannot be filtered by ${name}.`)
-  const { types, build } = operators[filter.operator] as { types: readonly FieldType[]; build: Build }
-  if (!types.includes(field.type)) {
+  const isRefused = isRegexp(filter.operator) && !regexp
+  const inJson = (filter.keys?.length ?? 0) > 0 && field.type === 'json'
+  if (isRefused || !(inJson || takes(field, filter.operator))) {
     throw ValidationError.field(name, 'unknown_operator', `${name} does not take the operator ${filter.operator}.`)
   }
   checkSize(name, filter, limits)
-  const path = [...filter.path.slice(0, -1), field.name].join('.')
-  const conditions = filter.values.map((text) => named(name, () => build(path, text, field)))
-  return filter.negated ? and(...conditions.map(not)) : or(...conditions)
+  const path = [...filter.path.slice(0, -1), field.name]
+  const build = inJson ? intoJson(filter) : builderOf(filter.operator)
+  const conditionAt = (at: string): readonly Where[] =>
+    filter.values.map((text) => named(name, () => build(at, text, { ...field, now })))
+  if (!hasQuantifier(filter)) {
+    const conditions = conditionAt(path.join('.'))
+    return filter.negated ? and(...conditions.map(not)) : or(...conditions)
+  }
+  const { quantifiers = [] } = filter
+  const where = quantified(models, model, path, quantifiers, (at) => or(...conditionAt(at)))
+  return filter.negated ? not(where) : where
+}
+
+const intoJson =
+  ({ keys = [], operator }: Filter): Build =>
+  (path, text) =>
+    jsonCondition(path, keys, operator, text)
+
+const hasQuantifier = ({ quantifiers = [] }: Filter): boolean => quantifiers.some((each) => each !== 'any')
+
+/**
+ * One condition put to the rows behind relations, as the quantifiers say: "some post that has no such comment" where a
+ * path alone would mean "no such comment on any post".
+ */
+export function conditionOnRows(
+  models: Models,
+  model: ModelDescription,
+  { path, quantifiers }: { readonly path: readonly string[]; readonly quantifiers: readonly Quantifier[] },
+  condition: Where,
+): Where {
+  return quantified(models, model, path, quantifiers, () => condition, path.length)
+}
+
+/** @param end how many of the relations are named in a condition of their own; those behind are left to the path */
+function quantified(
+  models: Models,
+  model: ModelDescription,
+  path: readonly string[],
+  quantifiers: readonly Quantifier[],
+  build: (path: string) => Where,
+  end = quantifiers.findLastIndex((quantifier) => quantifier !== 'any') + 1,
+): Where {
+  let target = model
+  for (const [i, name] of path.slice(0, end).entries()) {
+    const relation = target.relations.get(name) as Relation
+    target = modelOf(models, relation.target)
+    if (relation.kind === 'toOne') continue
+    const [rest, behind] = [path.slice(i + 1), quantifiers.slice(i + 1)]
+    const condition = quantified(models, target, rest, behind, build, end - i - 1)
+    return { op: quantifiers[i] ?? 'any', path: path.slice(0, i + 1).join('.'), condition }
+  }
+  return build(path.join('.'))
 }
 
 /** The field at the end of a path. A to-one relation at the end stands for its key field. */
@@ -157,27 +136,10 @@ function resolveField(models: Models, model: ModelDescription, path: readonly st
   return key === undefined ? undefined : model.fields.get(key)
 }
 
-function between(path: string, text: string, field: FieldDescription): Where {
-  const [from, to, ...more] = text.split(',')
-  if (from === undefined || to === undefined || more.length > 0) {
-    throw ValidationError.field(path, 'invalid_value', `${path} must be two values with a comma between them.`)
-  }
-  return { op: 'between', path, from: value(field, from), to: value(field, to) }
-}
-
-function textual(
-  op: 'like' | 'ilike' | 'contains' | 'icontains' | 'startsWith' | 'istartsWith' | 'endsWith' | 'iendsWith',
-): Build {
-  return (path, text, field) => ({ op, path, value: String(value({ ...field, type: 'text' }, text)) })
-}
-
 function checkSize(name: string, filter: Filter, limits: FilterLimits): void {
-  const values = filter.values.reduce(
-    (sum, text) => sum + (filter.operator === 'in' || filter.operator === 'not_in' ? list(text).length : 1),
-    0,
-  )
+  const values = filter.values.reduce((sum, text) => sum + (isList(filter.operator) ? listOf(text).length : 1), 0)
   if (values > limits.maxValues) throw tooMuch(name, `at most ${limits.maxValues} values`)
-  if (patterns.has(filter.operator) && filter.values.some((text) => text.length > limits.maxPatternLength)) {
+  if (isPattern(filter.operator) && filter.values.some((text) => text.length > limits.maxPatternLength)) {
     throw tooMuch(name, `at most ${limits.maxPatternLength} characters`)
   }
 }

@@ -6,7 +6,7 @@ import type { TextOperator } from './where.ts'
  */
 export const likeEscape = '!'
 
-export type PatternOperator = Exclude<TextOperator, 'ieq'>
+export type PatternOperator = Exclude<TextOperator, 'ieq' | 'matches' | 'regexp' | 'iregexp'>
 
 /** Whether an operator folds case. */
 export const foldsCase = (op: TextOperator): boolean => op.startsWith('i')

@@ -72,10 +72,13 @@ function holds(where: Where, row: Sample): boolean {
     case 'eq':
       return row[where.path] === where.value
     case 'gt':
-    case 'lt': {
+    case 'gte':
+    case 'lt':
+    case 'lte': {
       const value = row[where.path] ?? null
       if (value === null || where.value === null) return false
-      return where.op === 'gt' ? value > where.value : value < where.value
+      if (value === where.value) return where.op === 'gte' || where.op === 'lte'
+      return where.op === 'gt' || where.op === 'gte' ? value > where.value : value < where.value
     }
     default:
       throw new Error(where.op)

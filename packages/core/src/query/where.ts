@@ -1,7 +1,12 @@
 import type { Value } from '../db/model.ts'
 
-/** Compares one field with one value. `like` and `ilike` take `%` and `_`; every other character is literal. */
+/** Compares one field with one value. */
 export type ValueOperator = 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte'
+/**
+ * Looks into text. `like` and `ilike` take `%` and `_`; every other character is literal. `matches` is one term of a
+ * search, a word or a phrase: whole words where the database has full text search, a part of the text elsewhere.
+ * `regexp` and `iregexp` are the database's own regular expressions, where `capabilities.regexp` says there are some.
+ */
 export type TextOperator =
   | 'ieq'
   | 'like'
@@ -12,7 +17,13 @@ export type TextOperator =
   | 'istartsWith'
   | 'endsWith'
   | 'iendsWith'
+  | 'matches'
+  | 'regexp'
+  | 'iregexp'
 export type ListOperator = 'in' | 'notIn'
+export type JsonOperator = 'jsonEq' | 'jsonContains'
+/** What stands at the end of a path into JSON and can be compared. */
+export type JsonScalar = string | number | boolean | null
 
 /**
  * A condition put to a database. It is plain data: adapters translate it, core rewrites it, tests print it.
@@ -26,6 +37,8 @@ export type ListOperator = 'in' | 'notIn'
  * - `between` includes both ends. An empty `and` is true, an empty `or` false, an empty `in` false.
  * - Text is compared by code point, minding case; the `i` operators fold case as far as the database can.
  *   A `datetime` is compared to the millisecond, whatever finer digits are stored.
+ * - `jsonEq` and `jsonContains` look into a `json` field, down a path of keys of objects: for a value of the same JSON
+ *   type, or for a list that has it or text that contains it. Where nothing is at the path they are false.
  */
 export type Where =
   | { readonly op: 'and' | 'or'; readonly conditions: readonly Where[] }
@@ -34,6 +47,7 @@ export type Where =
   | { readonly op: ValueOperator; readonly path: string; readonly value: Value }
   | { readonly op: TextOperator; readonly path: string; readonly value: string }
   | { readonly op: ListOperator; readonly path: string; readonly values: readonly Value[] }
+  | { readonly op: JsonOperator; readonly path: string; readonly keys: readonly string[]; readonly value: JsonScalar }
   | { readonly op: 'between'; readonly path: string; readonly from: Value; readonly to: Value }
   | { readonly op: 'isNull' | 'isNotNull'; readonly path: string }
 

@@ -1,43 +1,24 @@
-import type { Access } from '../access/access.ts'
 import type { Action } from '../access/access-policy.ts'
-import type { Principal } from '../access/principal.ts'
-import type { DbAdapter, PagedQuery } from '../db/db-adapter.ts'
-import type { ModelDescription, Models, Row } from '../db/model.ts'
-import { AccessDeniedError, ConflictError, type DomainError } from '../errors.ts'
+import type { DbAdapter } from '../db/db-adapter.ts'
+import type { ModelDescription } from '../db/model.ts'
+import { AccessDeniedError, ConflictError } from '../errors.ts'
 import { withKeyOrder } from '../query/order-by.ts'
 import { through } from '../query/through.ts'
 import { and, isAlways, type Where } from '../query/where.ts'
 import { type DeletePreview, type DeleteStep, deletePlan, linksTo, maxDepth, tooDeep } from './delete-plan.ts'
 import { rowsWhere } from './record-key.ts'
+import type { RecordRights, RecordsBase } from './record-rights.ts'
+import { whereAsRead } from './record-version.ts'
 import type { DeleteOptions, Records, RecordsParts } from './records.ts'
 
-/** What deleting needs of the records it belongs to. */
-export interface DeletionParts {
-  readonly adapter: DbAdapter
-  readonly models: Models
-  readonly access: Access
-  readonly principal: Principal
-  readonly transaction: RecordsParts['transaction']
-  scope(action: Action, model: ModelDescription, ...more: (Where | undefined)[]): Where
-  query(model: ModelDescription, where: Where): PagedQuery
-  /** The rows of these keys, if the principal may do this to all of them. */
-  existing(model: ModelDescription, keys: readonly string[], action: Action, more?: Where): Promise<readonly Row[]>
-  /** What a principal is told who could do something about it, if that would open all of the so many rows. */
-  remedyFor(
-    db: DbAdapter,
-    action: Action,
-    model: ModelDescription,
-    where: Where,
-    all: number,
-  ): Promise<DomainError | null>
-}
+type DeletionParts = RecordsBase & RecordRights & Pick<RecordsParts, 'transact'>
 
 /** Rows shown of each step of a preview. */
 const previewRows = 10
 
 /** Deleting rows with what hangs on them, as far as the principal may; and telling beforehand. */
 export function recordDeletion(parts: DeletionParts): Pick<Records, 'previewDelete' | 'delete'> {
-  const { adapter, models, access, principal, transaction, scope, query, existing, remedyFor } = parts
+  const { adapter, models, access, principal, transact, scope, query, existing, remedyFor } = parts
 
   async function previewDelete(
     model: ModelDescription,
@@ -69,12 +50,13 @@ export function recordDeletion(parts: DeletionParts): Pick<Records, 'previewDele
   ): Promise<number> {
     const rows = await existing(model, keys, 'delete', options.where)
     const where = rowsWhere(model, rows)
-    return transaction(async (db, follow) => {
+    const asRead = options.asRead && whereAsRead(options.asRead)
+    return transact(async ({ db, follow }) => {
       const settle = await follow(model, rows)
       if (options.recursive === false) await assertCascade(db, model, where)
       const plan = options.recursive === false ? [] : deletePlan(adapter, model, where)
       for (const step of plan) await runStep(db, step)
-      const deleted = await db.delete(model.name, and(where, scope('delete', model)))
+      const deleted = await db.delete(model.name, and(where, scope('delete', model), asRead))
       if (deleted < new Set(keys).size)
         throw new ConflictError('version_conflict', 'Some of the rows were changed meanwhile.')
       await settle([])

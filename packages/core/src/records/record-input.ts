@@ -43,10 +43,14 @@ export function readInput(
   return values
 }
 
-/** @throws {ValidationError} naming every field that a new row needs and does not have. */
-export function assertComplete(model: ModelDescription, values: Readonly<Record<string, unknown>>): void {
+/** @throws {ValidationError} naming every field, of these or of all, that a new row needs and does not have. */
+export function assertComplete(
+  model: ModelDescription,
+  values: Readonly<Record<string, unknown>>,
+  fields: Iterable<FieldDescription> = model.fields.values(),
+): void {
   const errors = new Map<string, FieldError[]>()
-  for (const field of model.fields.values()) {
+  for (const field of fields) {
     const given = values[field.name]
     if (given === undefined && !field.nullable && !field.hasDefault && !field.generated) {
       errors.set(field.name, [message('invalid_value', `${field.name} is required.`)])

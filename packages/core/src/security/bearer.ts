@@ -1,3 +1,4 @@
+import { type ApiKeyCredentials, parseApiKey } from './api-key.ts'
 import { authTokenPattern } from './auth-token.ts'
 import { readCookie } from './cookie.ts'
 
@@ -7,9 +8,12 @@ export const sessionTransportHeader = 'Session-Transport'
 /** Another name for `Authorization: Bearer` with a signed token, as Flask-Security's clients send it. */
 export const authTokenHeader = 'Authentication-Token'
 
+/** The two headers in which the clients of flask-peewee send an API key in two parts. */
+const apiKeyHeaders = { key: 'key', secret: 'secret' } as const
+
 /**
- * What the header `Authorization` or `Authentication-Token` brings, told by the scheme and the shape of what follows,
- * before anything is looked up. Schemes that are not ours count as none, for a proxy may have asked for them.
+ * What the header `Authorization` or `Authentication-Token` brings, or else the pair `key` and `secret`, told by the scheme
+ * and the shape of what follows, before anything is looked up. Schemes that are not ours count as none, for a proxy may have asked for them.
  */
 export type Authorization =
   | { readonly kind: 'none' }
@@ -17,6 +21,7 @@ export type Authorization =
   | { readonly kind: 'session'; readonly token: string }
   /** Signed, as `user.getAuthToken()` gives it. */
   | { readonly kind: 'token'; readonly token: string }
+  | ({ readonly kind: 'apiKey' } & ApiKeyCredentials)
   /** A bearer token that is nothing we made. */
   | { readonly kind: 'unknown' }
 
@@ -27,11 +32,18 @@ export function readAuthorization(headers: Headers): Authorization {
   const [, scheme = '', rest = ''] = /^(\S+)(?: +(.*))?$/s.exec(headers.get('authorization') ?? '') ?? []
   const value = rest.trim()
   if (scheme.toLowerCase() === 'bearer') {
+    const apiKey = parseApiKey(value)
+    if (apiKey) return { kind: 'apiKey', ...apiKey }
     return sessionTokenPattern.test(value) ? { kind: 'session', token: value } : readSigned(value)
   }
   const signed = headers.get(authTokenHeader)
   if (signed !== null) return readSigned(signed)
-  return scheme.toLowerCase() === 'basic' ? { kind: 'basic', encoded: value } : { kind: 'none' }
+  return scheme.toLowerCase() === 'basic' ? { kind: 'basic', encoded: value } : readPair(headers)
+}
+
+function readPair(headers: Headers): Authorization {
+  const [key, secret] = [headers.get(apiKeyHeaders.key), headers.get(apiKeyHeaders.secret)]
+  return key === null || secret === null ? { kind: 'none' } : { kind: 'apiKey', key, secret }
 }
 
 const readSigned = (value: string): Authorization =>

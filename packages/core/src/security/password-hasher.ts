@@ -33,6 +33,8 @@ export interface PasswordVerification {
   readonly outdated: boolean
   /** Something is stored that cannot be verified: an unknown format, a damaged hash, an absurd cost. Worth an event. */
   readonly unusable: boolean
+  /** Known from a moment ago, and not hashed: no time has passed since the hash was read. */
+  readonly remembered?: true
 }
 
 /** What was done so far, for tests that must not look at the clock. */

@@ -92,11 +92,8 @@ describe('PASS-2: what everybody tries first', () => {
     expect(await accepts(createPasswordPolicy({ commonPasswords: false }), 'Qwerty123456789')).toBe(true)
   })
 
-  test('what is told at once is told together, and by the synchronous part alone as well', async () => {
-    const policy = createPasswordPolicy()
-    expect(await messages(policy, 'admin2024')).toHaveLength(2)
-    expect(() => policy.assertAcceptable('admin2024')).toThrow(expect.objectContaining({ code: 'weak_password' }))
-    expect(() => policy.assertAcceptable('Qwerty123456789')).not.toThrow()
+  test('what is told at once is told together', async () => {
+    expect(await messages(createPasswordPolicy(), 'admin2024')).toHaveLength(2)
   })
 })
 
@@ -169,7 +166,7 @@ describe('presets and bounds', () => {
     { maxLength: 63 },
     { minLength: 100, maxLength: 99 },
     { minLength: 10.5 },
-  ])('%j is refused at the start', (options) => {
+  ])('PASS-1: %j is refused at the start', (options) => {
     expect(() => createPasswordPolicy(options)).toThrow(expect.objectContaining({ code: 'invalid_configuration' }))
   })
 

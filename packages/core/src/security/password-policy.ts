@@ -41,13 +41,6 @@ export interface PasswordPolicy {
    * @example await policy.assertStrong(newPassword, [user.username, user.email])
    */
   assertStrong(password: string, context?: readonly string[]): Promise<void>
-
-  /**
-   * The part of this that can be told at once: length, composition and context words. Not enough for a new password.
-   *
-   * @throws {ValidationError} `weak_password`, as `assertStrong`.
-   */
-  assertAcceptable(password: string, context?: readonly string[]): void
 }
 
 /**
@@ -62,9 +55,6 @@ export function createPasswordPolicy(options: PasswordPolicyOptions = {}): Passw
   const rules = readRules(options, warn)
   const words = [...ROLE_WORDS, ...contextWords]
 
-  const faultsAtOnce = (password: string, context: readonly string[] = []): readonly Sentence[] =>
-    faultsOf(password, rules, [...words, ...context])
-
   const lateFault = async (password: string): Promise<Sentence | null> => {
     if (commonPasswords && (await isCommonPassword(password))) return say('passwordTooCommon')
     return breachFault(password, options, warn)
@@ -74,13 +64,11 @@ export function createPasswordPolicy(options: PasswordPolicyOptions = {}): Passw
     minLength: rules.minLength,
     maxLength: rules.maxLength,
 
-    async assertStrong(password, context) {
-      refuse(faultsAtOnce(password, context))
+    async assertStrong(password, context = []) {
+      refuse(faultsOf(password, rules, [...words, ...context]))
       const fault = await lateFault(password)
       if (fault !== null) refuse([fault])
     },
-
-    assertAcceptable: (password, context) => refuse(faultsAtOnce(password, context)),
   }
 }
 

@@ -2,20 +2,23 @@ import type { DatabaseKind } from '../db/capabilities.ts'
 import type { FieldType, Value } from '../db/model.ts'
 import { fieldError, valueProblem } from '../db/plain-value.ts'
 import { ValidationError } from '../errors.ts'
-import { foldsCase, globPattern, likePattern, type PatternOperator } from '../query/like-pattern.ts'
-import type { TextOperator, Where } from '../query/where.ts'
+import type { JsonOperator, TextOperator, Where } from '../query/where.ts'
 import type { FieldInfo } from './catalog.ts'
+import { jsonComparison } from './json.ts'
 import { Bound } from './plan.ts'
 import type { Slot } from './shape.ts'
+import { textMatch } from './text.ts'
 import { joined, parameter, placed, raw, type Sql, sortable, storable } from './tree.ts'
 
 type Leaf = Exclude<Where, { op: 'and' | 'or' | 'not' | 'any' | 'all' | 'none' }>
+type JsonLeaf = Extract<Leaf, { readonly op: JsonOperator }>
 
 const symbols = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
 
 /** One comparison of a column, or of what stands for it, with slots. */
 export function comparison(column: Sql, field: FieldInfo, leaf: Leaf, kind: DatabaseKind): Sql {
   const node = sortable(column, field)
+  if ('keys' in leaf) return lookedInto(node, field, leaf, kind)
   const operand = (value: Value): Sql => compared(value, field, leaf.path, kind)
   switch (leaf.op) {
     case 'isNull':
@@ -41,6 +44,13 @@ export function comparison(column: Sql, field: FieldInfo, leaf: Leaf, kind: Data
     default:
       return textComparison(node, field, leaf, kind)
   }
+}
+
+/** The description says `json` of arrays too: as they are selected they are JSON, and no path leads into them. */
+function lookedInto(column: Sql, field: FieldInfo, { op, path, keys, value }: JsonLeaf, kind: DatabaseKind): Sql {
+  if (field.type !== 'json') throw refused(path, 'cannot be looked into')
+  const slotOf = (slot: unknown): number => (slot as Slot).index
+  return jsonComparison(column, { op, path, keys: slotOf(keys), value: slotOf(value) }, kind)
 }
 
 function valueComparison(
@@ -100,57 +110,5 @@ function textComparison(
   if (!searchable.has(field.type)) throw refused(leaf.path, 'cannot be searched as text')
   const column = field.codec.castForText ? raw`cast(${node} as text)` : node
   const { index } = leaf.value as unknown as Slot
-  if (leaf.op === 'ieq') return sameText[kind](column, index, leaf.path)
-  return matches[kind](column, leaf.op, index, leaf.path)
+  return textMatch(column, leaf.op, { slot: index, path: leaf.path }, kind)
 }
-
-type SameText = (column: Sql, slot: number, path: string) => Sql
-
-/** What the `i` operators fold: PostgreSQL and MySQL all letters, SQLite A to Z. */
-const sameText: Readonly<Record<DatabaseKind, SameText>> = {
-  sqlite: (column, slot, path) => raw`${column} = ${searched(slot, path)} collate nocase`,
-  postgres: (column, slot, path) => raw`lower(${column}) = lower(cast(${searched(slot, path)} as text))`,
-  // An `=` would pass over spaces at the end.
-  mysql: (column, slot, path) => {
-    const text = pattern(slot, path, (value) => value.replace(/[!%_]/g, '!$&'))
-    return raw`lower(${column}) like lower(${text}) collate utf8mb4_bin escape '!'`
-  },
-}
-
-const searched = (slot: number, path: string): Sql => parameter(new Bound(slot, searchedText(path)))
-
-type Matches = (column: Sql, op: PatternOperator, slot: number, path: string) => Sql
-
-/** SQLite's LIKE folds case, so the operators that mind it are GLOB. */
-const matches: Readonly<Record<DatabaseKind, Matches>> = {
-  sqlite: (column, op, slot, path) =>
-    foldsCase(op)
-      ? raw`${column} like ${pattern(slot, path, (text) => likePattern(op, text))} escape '!'`
-      : raw`${column} glob ${pattern(slot, path, (text) => globPattern(op, text))}`,
-  postgres: (column, op, slot, path) => {
-    const text = pattern(slot, path, (value) => likePattern(op, value))
-    return foldsCase(op) ? raw`${column} ilike ${text} escape '!'` : raw`${column} like ${text} escape '!'`
-  },
-  mysql: (column, op, slot, path) => {
-    const text = pattern(slot, path, (value) => likePattern(op, value))
-    return foldsCase(op)
-      ? raw`lower(${column}) like lower(${text}) collate utf8mb4_bin escape '!'`
-      : raw`${column} like ${text} collate utf8mb4_bin escape '!'`
-  },
-}
-
-const pattern = (slot: number, path: string, make: (text: string) => string): Sql => {
-  const checked = searchedText(path)
-  return parameter(new Bound(slot, (value) => make(checked(value))))
-}
-
-/** SQLite takes patterns of up to 50,000 bytes. */
-const maxPattern = 10_000
-
-const searchedText =
-  (path: string) =>
-  (value: unknown): string => {
-    if (typeof value !== 'string' || !value.isWellFormed() || value.includes('\0')) throw refused(path, 'must be text')
-    if (value.length > maxPattern) throw refused(path, `must be at most ${maxPattern} characters long`)
-    return value
-  }

@@ -45,7 +45,12 @@ export class Engine {
     const { kind } = catalog
     this.kind = kind
     this.catalog = catalog
-    this.capabilities = { kind, caseFolding: kind === 'sqlite' ? 'ascii' : 'unicode' }
+    this.capabilities = {
+      kind,
+      caseFolding: kind === 'sqlite' ? 'ascii' : 'unicode',
+      search: kind === 'postgres' ? 'fullText' : 'contains',
+      regexp: kind !== 'sqlite',
+    }
     this.mayNameColumns = !renames && kind !== 'mysql'
   }
 

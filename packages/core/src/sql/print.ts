@@ -27,8 +27,10 @@ class Printer {
   readonly parameters: unknown[] = []
   readonly #placeholder: (n: number) => string
   readonly #quote: (name: string) => string
+  readonly #explain: string
 
   constructor({ kind, placeholder, quote = quoted(kind) }: PrintOptions) {
+    this.#explain = kind === 'postgres' ? 'explain (format json) ' : 'explain '
     this.#placeholder = placeholder
     this.#quote = quote
   }
@@ -36,7 +38,7 @@ class Printer {
   statement(tree: StatementTree): string {
     switch (tree.kind) {
       case 'select':
-        return this.#select(tree)
+        return `${tree.explained ? this.#explain : ''}${this.#select(tree)}`
       case 'insert': {
         const into = `insert into ${this.#table(tree.table)}`
         if (tree.defaults) return `${into} default values${this.#returning(tree.returning)}`

@@ -1,4 +1,4 @@
-import type { CountQuery, Include, PagedQuery, Query } from '../db/db-adapter.ts'
+import type { Include, Includes, PagedQuery, Query } from '../db/db-adapter.ts'
 import type { Row, Value } from '../db/model.ts'
 import { ValidationError } from '../errors.ts'
 import { and, eq, oneOf, or, type Where } from '../query/where.ts'
@@ -8,7 +8,7 @@ import type { Engine, Plan } from './engine.ts'
 import { Bound } from './plan.ts'
 import { keyOf, type LaterShape, readRows, readTree, type Waiting, type WaitingRows } from './rows.ts'
 import type { Scope } from './scope.ts'
-import { listOrder, selectCount, selectMany, selectOne } from './select.ts'
+import { listOrder, selectGroups, selectMany, selectOne } from './select.ts'
 import { listSize, Shape, type Slotter } from './shape.ts'
 import { placed, type Sql } from './tree.ts'
 import { typedError, type WrittenValues } from './typed-error.ts'
@@ -29,6 +29,7 @@ export async function runPlan(
 }
 
 export async function findOne(engine: Engine, scope: Scope, name: string, query: Query): Promise<Row | null> {
+  if (hasLimit(query.include)) return (await findMany(engine, scope, name, { ...query, limit: 1 }))[0] ?? null
   const model = engine.model(name)
   const shape = new Shape('one', scope.scopes).name(name).query(query)
   const plan = engine.plan(scope, shape, (context, slots) =>
@@ -37,6 +38,11 @@ export async function findOne(engine: Engine, scope: Scope, name: string, query:
   const { rows } = await runPlan(scope, plan, shape.values, model)
   return readFirst(plan, rows)
 }
+
+/** The first rows of a list are told by their places in it, which no join counts. */
+const hasLimit = (includes: Includes | undefined): boolean =>
+  includes !== undefined &&
+  Object.values(includes).some((include) => include.limit !== undefined || hasLimit(include.include))
 
 export function readFirst({ shape, key }: Plan, rows: Record<string, unknown>[]): Row | null {
   if (key.length > 0) return readTree(shape, key, rows)
@@ -56,6 +62,7 @@ interface Groups {
   readonly keys: readonly string[]
 }
 
+/** @param group where there are such fields, the limit of the query is for each group of rows that share their values. */
 async function findGroups(
   engine: Engine,
   scope: Scope,
@@ -68,6 +75,9 @@ async function findGroups(
   if (query.offset !== undefined) shape.name('offset').value(query.offset)
   const plan = engine.plan(scope, shape, (context, slots) => {
     const slotted = slots.query(query)
+    if (group.length > 0 && query.limit !== undefined) {
+      return selectGroups(context, model, slotted, pageNumber('limit', slots, engine), group)
+    }
     return selectMany(context, model, slotted, pageOf(engine, query, slots), group, engine.mayNameColumns)
   })
   const result = await runPlan(scope, plan, shape.values, model)
@@ -91,7 +101,8 @@ function noLimit({ kind }: Engine, { offset }: PagedQuery): Sql | undefined {
     : placed(new Bound(-1, () => Number.MAX_SAFE_INTEGER), kind)
 }
 
-const pageNumber = (name: string, slots: Slotter, { kind }: Engine): Sql =>
+/** A limit, an offset or a cap. */
+export const pageNumber = (name: string, slots: Slotter, { kind }: Engine): Sql =>
   placed(
     new Bound(slots.slot().index, (value) => {
       if (Number.isSafeInteger(value) && (value as number) >= 0) return value
@@ -158,17 +169,4 @@ function ownedBy(fields: readonly string[], keys: readonly (readonly unknown[])[
   // As in lists of values: a few lengths make a few statements.
   const filled = Array.from({ length: listSize(keys.length) }, (_, i) => keys[Math.min(i, keys.length - 1)] ?? [])
   return or(...filled.map((key) => and(...fields.map((name, i) => eq(name, key[i] as Value)))))
-}
-
-export async function count(engine: Engine, scope: Scope, name: string, query: CountQuery): Promise<number> {
-  const model = engine.model(name)
-  const shape = new Shape('count', scope.scopes).name(name).optionalWhere(query.where)
-  if (query.cap !== undefined) shape.value(query.cap)
-  const plan = engine.plan(scope, shape, (context, slots) => {
-    const where = query.where && slots.where(query.where)
-    const cap = query.cap === undefined ? undefined : pageNumber('cap', slots, engine)
-    return { node: selectCount(context, model, where, cap) }
-  })
-  const { rows } = await runPlan(scope, plan, shape.values, model)
-  return Number(rows[0]?.['c0'] ?? 0)
 }

@@ -5,7 +5,17 @@ import { type FieldInfo, fieldInfoOf, type ModelInfo, relationInfoOf } from './c
 import { orderTerms } from './ordering.ts'
 import type { Column, LaterShape, ManyShape, OneShape, RowShape } from './rows.ts'
 import { aliasedTable, held, type Place, Sources, type StatementContext } from './sources.ts'
-import { columnOf, type From, raw, type Select, type Selection, type Sql, selectable, selection } from './tree.ts'
+import {
+  columnOf,
+  type From,
+  listed,
+  raw,
+  type Select,
+  type Selection,
+  type Sql,
+  selectable,
+  selection,
+} from './tree.ts'
 import { condition } from './where.ts'
 
 /** A select before it is compiled, and how its rows are read. */
@@ -142,6 +152,34 @@ export function selectMany(
   return { node: select(place, builder.list.all(), where, order, page), shape, key }
 }
 
+/** What the subquery of {@link selectGroups} calls a row's place among those of its group. */
+const rank = 'n'
+
+/** The first rows of each group: of all rows that share the values of the `group` fields. */
+export function selectGroups(
+  context: StatementContext,
+  model: ModelInfo,
+  query: Query,
+  limit: Sql,
+  group: readonly string[],
+): Selected {
+  const inner = new Sources(context).place(model)
+  const found = new Map<string, Selection>()
+  const outer = foundPlace(context, model, inner, found)
+  const builder = new RowBuilder(new SelectList(false), false)
+  const shape = builder.shape(outer, query)
+  const key = group.map((field) => builder.list.alias(outer, fieldInfoOf(model, field)))
+  const where = held(query.where, inner)
+  const owner = listed(group.map((field) => inner.column(fieldInfoOf(model, field))))
+  const order = listed(orderTerms(query.orderBy ?? [], inner))
+  const place = selection(raw`row_number() over (partition by ${owner} order by ${order})`, rank)
+  const ranked = select(inner, [...found.values(), place], where, [], {})
+  const at = columnOf(outer.alias, rank)
+  const from = { node: ranked, alias: outer.alias }
+  const node = selectFrom(from, outer.sources, builder.list.all(), raw`${at} <= ${limit}`, [raw`${at} asc`], {})
+  return { node, shape, key }
+}
+
 /** The first row with all of its includes, in one statement. */
 export function selectOne(
   context: StatementContext,
@@ -186,7 +224,7 @@ function selectFirstWithLists(context: StatementContext, model: ModelInfo, query
   return { node, shape, key }
 }
 
-/** The row of the subquery: a column that is asked of it is added to what the subquery selects. */
+/** A row of the subquery: a column that is asked of it is added to what the subquery selects. */
 function foundPlace(context: StatementContext, model: ModelInfo, inner: Place, found: Map<string, Selection>): Place {
   const place = new Sources(context).place(model)
   const column = (field: FieldInfo): Sql => {
@@ -212,24 +250,10 @@ export function selectRows(
   return { node: select(place, list.all(), where(place), [], {}), shape, key: [] }
 }
 
-/** How many rows hold; with a cap, how many up to there. */
-export function selectCount(
-  context: StatementContext,
-  model: ModelInfo,
-  where: Where | undefined,
-  cap: Sql | undefined,
-): Select {
-  const place = new Sources(context).place(model)
-  const condition_ = held(where, place)
-  if (cap === undefined) return select(place, [selection(raw`count(*)`, 'c0')], condition_, [], {})
-  const capped = select(place, [selection(raw`1`, 'c0')], condition_, [], { limit: cap })
-  const alias = context.nextAlias()
-  return selectFrom({ node: capped, alias }, new Sources(context), [selection(raw`count(*)`, 'c0')], undefined, [], {})
-}
-
 type PageNodes = { readonly limit?: Sql; readonly offset?: Sql }
 
-const select = (
+/** A select from the table of a place, and what has been joined to it. */
+export const select = (
   place: Place,
   selections: readonly Selection[],
   where: Sql | undefined,
@@ -237,7 +261,7 @@ const select = (
   page: PageNodes,
 ): Select => selectFrom(aliasedTable(place), place.sources, selections, where, order, page)
 
-const selectFrom = (
+export const selectFrom = (
   from: From,
   sources: Sources,
   selections: readonly Selection[],

@@ -1,7 +1,7 @@
 import type { Include, Includes, Query } from '../db/db-adapter.ts'
 import type { Value } from '../db/model.ts'
 import type { OrderBy } from '../query/order-by.ts'
-import type { Where } from '../query/where.ts'
+import type { JsonScalar, Where } from '../query/where.ts'
 import { type ModelScopes, noScopes } from './connection.ts'
 
 /**
@@ -78,7 +78,8 @@ export class Shape {
   #leaf(where: Leaf): void {
     this.key += where.op
     this.name(where.path)
-    if ('value' in where) this.#operand(where.value)
+    if ('keys' in where) this.value(where.keys).value(where.value)
+    else if ('value' in where) this.#operand(where.value)
     else if ('values' in where) this.#list(where.values)
     else if (where.op === 'between') {
       this.#operand(where.from)
@@ -190,6 +191,8 @@ export class Slotter {
   }
 
   #leaf(where: Leaf): Where {
+    if ('keys' in where)
+      return { ...where, keys: this.slot() as unknown as readonly string[], value: this.#value() as JsonScalar }
     if ('value' in where) return { ...where, value: this.#operand(where.value) } as Where
     if ('values' in where) return { ...where, values: this.#list(where.values) }
     if (where.op !== 'between') return where

@@ -1,15 +1,16 @@
 import type { Capabilities } from '../db/capabilities.ts'
-import type { CountQuery, DbAdapter, PagedQuery, Query, RowTypes, Values } from '../db/db-adapter.ts'
+import type { CountQuery, DbAdapter, EstimateQuery, PagedQuery, Query, RowTypes, Values } from '../db/db-adapter.ts'
 import type { Models, Row } from '../db/model.ts'
 import type { Where } from '../query/where.ts'
+import { count, estimate } from './counting.ts'
 import type { Engine } from './engine.ts'
-import { count, findMany, findOne } from './reading.ts'
+import { findMany, findOne } from './reading.ts'
 import type { Scope } from './scope.ts'
 import { inTransaction } from './transactions.ts'
 import { consumeOne, deleteRows, insert, update } from './writing.ts'
 
 /**
- * The ten operations as SQL on what an ORM lends. An adapter extends it, and overrides the writes of models for which
+ * The operations as SQL on what an ORM lends. An adapter extends it, and overrides the writes of models for which
  * the ORM has something to run.
  */
 export abstract class SqlAdapter<Rows extends RowTypes = RowTypes> implements DbAdapter<Rows> {
@@ -45,6 +46,10 @@ export abstract class SqlAdapter<Rows extends RowTypes = RowTypes> implements Db
 
   count(model: keyof Rows & string, query: CountQuery): Promise<number> {
     return count(this.engine, this.scope, model, query)
+  }
+
+  estimate(model: keyof Rows & string, query: EstimateQuery): Promise<number | null> {
+    return estimate(this.engine, this.scope, model, query)
   }
 
   insert<Name extends keyof Rows & string>(model: Name, values: Values): Promise<Rows[Name]> {

@@ -69,6 +69,8 @@ export interface Select {
   readonly limit?: Sql | undefined
   readonly offset?: Sql | undefined
   readonly lock?: RowLock | undefined
+  /** Asks how the database would go about it, in place of the rows. */
+  readonly explained?: boolean
 }
 
 export interface Insert {
@@ -109,6 +111,13 @@ export const raw = (texts: TemplateStringsArray, ...parts: readonly Sql[]): Raw 
 export function joined(parts: readonly Sql[], separator: ' and ' | ' or ' | ', '): Raw {
   return { kind: 'raw', texts: ['(', ...parts.slice(1).map(() => separator), ')'], parts }
 }
+
+/** The pieces with commas between them. */
+export const listed = (parts: readonly Sql[]): Raw => ({
+  kind: 'raw',
+  texts: ['', ...parts.slice(1).map(() => ', '), ''],
+  parts,
+})
 
 /** More than this many conditions side by side are put in groups: SQLite counts each as one level, and takes 1000. */
 const groupSize = 200

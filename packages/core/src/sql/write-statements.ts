@@ -3,9 +3,10 @@ import type { Increment } from '../db/db-adapter.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { Where } from '../query/where.ts'
 import type { FieldInfo, ModelInfo } from './catalog.ts'
+import { selectCount } from './counting.ts'
 import { Bound } from './plan.ts'
 import type { RowShape } from './rows.ts'
-import { selectCount, selectRows } from './select.ts'
+import { selectRows } from './select.ts'
 import { aliasedTable, held, type Place, Sources, type StatementContext } from './sources.ts'
 import {
   columnOf,

@@ -36,6 +36,9 @@ export const auditedDetails: { readonly [Name in EventName]: readonly Exclude<ke
     'user.email_change_undone': ['email'],
     'user.profile_changed': ['fields'],
     'user.access_reset': [],
+    'user.api_key_created': ['keyId', 'scopes'],
+    'user.api_key_rotated': ['keyId', 'from'],
+    'user.api_key_revoked': ['keyId'],
     'user.username_changed': ['from'],
     'mail.failed': null,
   }

@@ -1,10 +1,11 @@
 import type { DbAdapter } from '../db/db-adapter.ts'
-import type { Row, Value } from '../db/model.ts'
+import type { Row } from '../db/model.ts'
 import { ConfigurationError, ValidationError } from '../errors.ts'
 import { asc } from '../query/order-by.ts'
-import { and, eq, oneOf, type Where } from '../query/where.ts'
+import { and, oneOf, type Where } from '../query/where.ts'
 import { say } from '../texts.ts'
-import type { ModelLayout, RoleLinks } from '../user/model-layout.ts'
+import type { ModelLayout } from '../user/model-layout.ts'
+import { linkAlong, linkedAlong } from '../user/user-query.ts'
 
 /** Which roles users have, by name. Names mind case. */
 export interface RoleStore {
@@ -36,13 +37,13 @@ export function createRoleStore(db: DbAdapter, layout: ModelLayout): RoleStore {
   }
 
   async function heldBy(user: Row): Promise<readonly Row[]> {
-    return db.findMany(userRoles.name, { where: linkedTo(toUser, user), include: { [toRole.name]: {} } })
+    return db.findMany(userRoles.name, { where: linkedAlong(toUser, user), include: { [toRole.name]: {} } })
   }
 
   const nameOf = (link: Row): unknown => (link[toRole.name] as Row | null)?.[nameField]
 
   const drop = async (user: Row, condition: Where): Promise<void> => {
-    await db.delete(userRoles.name, and(linkedTo(toUser, user), condition))
+    await db.delete(userRoles.name, and(linkedAlong(toUser, user), condition))
   }
 
   const store: RoleStore = {
@@ -54,7 +55,7 @@ export function createRoleStore(db: DbAdapter, layout: ModelLayout): RoleStore {
       const roles = await rolesNamed([...new Set(names)])
       const held = new Set((await heldBy(user)).map(nameOf))
       for (const row of roles.filter((one) => !held.has(one[nameField]))) {
-        await db.insert(userRoles.name, { ...keysOf(toUser, user), ...keysOf(toRole, row) })
+        await db.insert(userRoles.name, { ...linkAlong(toUser, user), ...linkAlong(toRole, row) })
       }
     },
     revoke: (user, names) => drop(user, oneOf(named, names)),
@@ -66,14 +67,6 @@ export function createRoleStore(db: DbAdapter, layout: ModelLayout): RoleStore {
   }
   return store
 }
-
-type Link = RoleLinks['toUser']
-
-const keysOf = ({ localFields, targetFields }: Link, row: Row): Row =>
-  Object.fromEntries(localFields.map((field, i) => [field, row[targetFields[i] ?? '']]))
-
-const linkedTo = (link: Link, row: Row): Where =>
-  and(...Object.entries(keysOf(link, row)).map(([field, value]) => eq(field, value as Value)))
 
 const missing = (): never => {
   throw new ConfigurationError('invalid_configuration', 'Roles need the models Role and UserRoles in the adapter.')

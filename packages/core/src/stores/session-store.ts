@@ -1,14 +1,16 @@
 import type { Clock } from '../clock.ts'
-import type { DbAdapter, Includes, Values } from '../db/db-adapter.ts'
+import type { DbAdapter, Includes } from '../db/db-adapter.ts'
 import type { Row, Value } from '../db/model.ts'
 import { ConfigurationError } from '../errors.ts'
-import { asc, desc } from '../query/order-by.ts'
-import { and, eq, oneOf, type Where } from '../query/where.ts'
+import { desc } from '../query/order-by.ts'
+import { and, eq } from '../query/where.ts'
 import { hashToken, newToken } from '../security/token.ts'
-import type { ModelLayout, Satellite } from '../user/model-layout.ts'
+import type { ModelLayout } from '../user/model-layout.ts'
 import type { AnyUser, UserFactory } from '../user/user-mixin.ts'
 import { linkTo, ownedBy, userIncludes } from '../user/user-query.ts'
 import { ownKey } from './own-key.ts'
+import { createSessionPlaces } from './session-places.ts'
+import { sessionRows, time } from './session-rows.ts'
 
 /** Times are in seconds. */
 export interface SessionLimits {
@@ -66,7 +68,8 @@ export interface SessionStore {
   /** What a login must read of a user beside the user, so that `start` needs one statement. */
   readonly loginIncludes: Includes
   /**
-   * Begins a session of a user, best of one that was read with {@link loginIncludes}: of others the sessions are read here.
+   * Begins a session of a user, best of one that was read with {@link loginIncludes}: of others the sessions are read
+   * here. Call it in a transaction that has written the user's row, so that of one user they begin one after another.
    * @param authenticatedAt when they proved who they are; now when left out
    */
   start(user: AnyUser, client: ClientInfo, authenticatedAt?: Date): Promise<NewSession>
@@ -117,15 +120,14 @@ export function createSessionStore(parts: SessionStoreParts): SessionStore {
   const { db, layout, toUser, clock, limits } = parts
   const satellite = layout.session
   if (!satellite) return noSessions
-  const name = satellite.model.name
-  const fields = sessionFields(satellite)
-  const key = satellite.model.primaryKey[0] ?? 'id'
+  const rows = sessionRows(satellite, limits)
+  const { name, key, fields, byId, isLive } = rows
+  const places = createSessionPlaces({ db, layout, rows, maxPerUser: limits.maxPerUser })
   const relation = satellite.toUser.name
   const include = { [relation]: { include: userIncludes(layout) } }
   const checked = [fields.tokenHash, fields.uniquifier, fields.createdAt, fields.lastSeenAt, fields.expiresAt]
   const wanted = [key, ...checked, fields.authenticatedAt]
   const query = { fields: wanted.filter((field) => satellite.model.fields.has(field)), include }
-  const byId = (id: unknown): Where => eq(key, id as Value)
 
   const provedAt = satellite.model.fields.has(fields.authenticatedAt) ? fields.authenticatedAt : fields.createdAt
 
@@ -141,16 +143,13 @@ export function createSessionStore(parts: SessionStoreParts): SessionStore {
     return session
   }
 
-  const isLive = (row: Row, now: number): boolean =>
-    time(row[fields.expiresAt]) > now && time(row[fields.lastSeenAt]) + limits.idleTimeout * 1000 > now
-
   return {
-    loginIncludes: { [satellite.fromUser.name]: { orderBy: [{ path: fields.lastSeenAt, direction: 'asc' }] } },
+    loginIncludes: places.loginIncludes,
 
     async start(user, client, authenticatedAt) {
       const sessionToken = newToken()
       const now = clock.now()
-      const values = known(satellite, {
+      const values = rows.known({
         [fields.tokenHash]: hashToken(sessionToken),
         [fields.uniquifier]: user.getId(),
         [fields.createdAt]: now,
@@ -161,8 +160,7 @@ export function createSessionStore(parts: SessionStoreParts): SessionStore {
         [fields.userAgent]: client.userAgent?.slice(0, maxUserAgentLength) ?? null,
         ...linkTo(satellite, user),
       })
-      const row = (await takePlace(user, values, now.getTime())) ?? (await db.insert(name, values))
-      return { session: toSession(row, user), sessionToken }
+      return { session: toSession(await places.begin(user, values, now), user), sessionToken }
     },
 
     async find(sessionToken) {
@@ -170,7 +168,7 @@ export function createSessionStore(parts: SessionStoreParts): SessionStore {
       const tokenHash = hashToken(sessionToken)
       const row = await db.findOne(name, { ...query, where: eq(fields.tokenHash, tokenHash) })
       const now = clock.now()
-      if (!row || row[fields.tokenHash] !== tokenHash || !isLive(row, now.getTime())) return null
+      if (!row || row[fields.tokenHash] !== tokenHash || !isLive(row, now)) return null
       const userRow = row[relation] as Row | null
       if (!userRow) return null
       const user = toUser(userRow)
@@ -193,10 +191,10 @@ export function createSessionStore(parts: SessionStoreParts): SessionStore {
     revokeAll: (user) => db.delete(name, ownedBy(satellite, user)),
 
     async list(user) {
-      const rows = await db.findMany(name, { where: ownedBy(satellite, user), orderBy: [desc(fields.lastSeenAt)] })
-      const now = clock.now().getTime()
-      const live = rows.filter((row) => isLive(row, now) && sameIdentity(row[fields.uniquifier], user.getId()))
-      return live.map(toInfo)
+      const found = await db.findMany(name, { where: ownedBy(satellite, user), orderBy: [desc(fields.lastSeenAt)] })
+      const now = clock.now()
+      const live = found.filter((row) => isLive(row, now) && sameIdentity(row[fields.uniquifier], user.getId()))
+      return live.map(rows.toInfo)
     },
 
     async revokeOwn(user, sessionId) {
@@ -207,106 +205,15 @@ export function createSessionStore(parts: SessionStoreParts): SessionStore {
     revokeOthers: (user, sessionId) =>
       db.delete(name, and(ownedBy(satellite, user), { op: 'ne', path: key, value: sessionId as Value })),
 
-    deleteExpired: () => db.delete(name, expired(clock.now())),
+    deleteExpired: () => db.delete(name, rows.ended(clock.now())),
     in: (tx) => createSessionStore({ ...parts, db: tx }),
-  }
-
-  function toInfo(row: Row): SessionInfo {
-    return {
-      id: row[key],
-      createdAt: row[fields.createdAt] as Date,
-      lastSeenAt: row[fields.lastSeenAt] as Date,
-      expiresAt: row[fields.expiresAt] as Date,
-      ipAddress: (row[fields.ipAddress] as string | null | undefined) ?? null,
-      userAgent: (row[fields.userAgent] as string | null | undefined) ?? null,
-    }
-  }
-
-  /**
-   * A new session in the place of one that has ended or, at the limit, of the one unused longest; undefined where there
-   * is room for one more. When other logins have taken all of them meanwhile, it looks once more. Logins at once below
-   * the limit do not see one another: what they begin above it ends with the next.
-   */
-  async function takePlace(user: AnyUser, values: Values, now: number): Promise<Row | undefined> {
-    const { fromUser } = satellite as Satellite
-    const read = user[fromUser.name] as readonly Row[] | undefined
-    const sessions = read ?? (await sessionsOf(user))
-    const row = await reuse(await replaceable(sessions, now), values)
-    if (row || sessions.length < limits.maxPerUser) return row
-    return reuse(await replaceable(await sessionsOf(user), now), values)
-  }
-
-  function sessionsOf(user: AnyUser): Promise<readonly Row[]> {
-    const where = ownedBy(satellite as Satellite, user)
-    return db.findMany(name, { where, orderBy: [asc(fields.lastSeenAt)] })
-  }
-
-  /** The sessions whose rows a new login may take over, the ended ones first; those above the limit end here. */
-  async function replaceable(sessions: readonly Row[], now: number): Promise<readonly Row[]> {
-    const ended = sessions.filter((row) => !isLive(row, now))
-    const above = sessions.length - limits.maxPerUser
-    if (above < 0) return ended
-    const oldest = [...ended, ...sessions.filter((row) => isLive(row, now))]
-    const surplus = oldest.slice(0, above).map((row) => row[key] as Value)
-    if (above > 0) await db.delete(name, oneOf(key, surplus))
-    return oldest.slice(above)
-  }
-
-  /** The token hash in the condition lets one of two racing logins win the row; the other tries the next. */
-  async function reuse(old: readonly Row[], values: Values): Promise<Row | undefined> {
-    for (const row of old) {
-      const guard = and(byId(row[key]), eq(fields.tokenHash, String(row[fields.tokenHash])))
-      if ((await db.update(name, guard, values)) === 1) return { ...row, ...values }
-    }
-    return undefined
   }
 
   async function noteSeen(row: Row, now: Date): Promise<void> {
     if (now.getTime() - time(row[fields.lastSeenAt]) < seenInterval) return
     await db.update(name, byId(row[key]), { [fields.lastSeenAt]: now })
   }
-
-  function expired(now: Date): Where {
-    const idleSince = new Date(now.getTime() - limits.idleTimeout * 1000)
-    return {
-      op: 'or',
-      conditions: [
-        { op: 'lte', path: fields.expiresAt, value: now },
-        { op: 'lte', path: fields.lastSeenAt, value: idleSince },
-      ],
-    }
-  }
 }
-
-type SessionField =
-  | 'tokenHash'
-  | 'uniquifier'
-  | 'createdAt'
-  | 'lastSeenAt'
-  | 'expiresAt'
-  | 'authenticatedAt'
-  | 'ipAddress'
-  | 'userAgent'
-
-/** The field of each attribute; one that the model does not have keeps its own name, which no model's field has. */
-function sessionFields(satellite: Satellite): Record<SessionField, string> {
-  const names = [
-    'tokenHash',
-    'uniquifier',
-    'createdAt',
-    'lastSeenAt',
-    'expiresAt',
-    'authenticatedAt',
-    'ipAddress',
-    'userAgent',
-  ]
-  return Object.fromEntries(names.map((n) => [n, satellite.fields.get(n) ?? `(${n})`])) as Record<SessionField, string>
-}
-
-const known = ({ model }: Satellite, values: Values): Values =>
-  Object.fromEntries(Object.entries(values).filter(([field]) => model.fields.has(field)))
-
-const time = (value: unknown): number => (value instanceof Date ? value.getTime() : Number.NaN)
 
 /** The session is this user's, and of this identity. An empty one never matches, not even another empty one. Both come from the database: no timing to hide. */
 const sameIdentity = (stored: unknown, current: string): boolean => current !== '' && stored === current

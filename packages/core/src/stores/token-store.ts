@@ -108,7 +108,7 @@ export function createTokenStore(parts: TokenStoreParts): TokenStore {
   const satellite = layout.token
   if (!satellite) return noTokens
   const model = satellite.model.name
-  const field = fieldsOf(satellite)
+  const field = tokenFields(satellite)
 
   /**
    * Whoever may write the table must not hand a token to another user, or another token to this one. The password's hash
@@ -220,7 +220,7 @@ interface Sealed {
 
 type TokenField = 'purpose' | 'tokenHash' | 'payload' | 'createdAt' | 'expiresAt'
 
-const fieldsOf = ({ fields }: OwnedModel): Record<TokenField, string> =>
+export const tokenFields = ({ fields }: OwnedModel): Record<TokenField, string> =>
   Object.fromEntries(fields) as Record<TokenField, string>
 
 const invalidToken = (): AuthenticationError => new AuthenticationError('invalid_token', say('linkInvalid'))

@@ -59,6 +59,16 @@ const satelliteAttributes = {
     expiresAt: ['expires_at'],
     acceptedAt: ['accepted_at'],
   },
+  ApiKey: {
+    name: ['name'],
+    prefix: ['prefix'],
+    keyHash: ['key_hash'],
+    scopes: ['scopes'],
+    createdAt: ['created_at'],
+    lastUsedAt: ['last_used_at'],
+    expiresAt: ['expires_at'],
+    revokedAt: ['revoked_at'],
+  },
   AuditEvent: {
     event: ['event'],
     model: ['model'],

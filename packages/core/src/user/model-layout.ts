@@ -42,6 +42,7 @@ export interface ModelLayout {
   readonly token?: OwnedModel
   /** Its user is who invites. */
   readonly invitation?: OwnedModel
+  readonly apiKey?: OwnedModel
   readonly auditEvent?: AuditModel
   readonly roles?: RoleLinks
   readonly attributes: ReadonlyMap<UserAttribute, AttributePlace>
@@ -80,6 +81,7 @@ export function readLayout(models: Models): ModelLayout {
   const session = satellite(models, user, 'Session', problems)
   const token = ownedModel(models, user, 'Token', problems)
   const invitation = ownedModel(models, user, 'Invitation', problems)
+  const apiKey = ownedModel(models, user, 'ApiKey', problems)
   const auditEvent = auditModel(models, user, problems)
   problems.push(...mustBeNullable(invitation, invitation?.toUser), ...mustBeNullable(auditEvent, auditEvent?.toUser))
   problems.push(...mustBeNullable(auditEvent, auditEvent?.toActor))
@@ -100,6 +102,7 @@ export function readLayout(models: Models): ModelLayout {
     ...(session && { session }),
     ...(token && { token }),
     ...(invitation && { invitation }),
+    ...(apiKey && { apiKey }),
     ...(auditEvent && { auditEvent }),
     ...(roles && { roles }),
   }
@@ -184,6 +187,14 @@ const required: ReadonlySet<string> = new Set([
   'Invitation.createdAt',
   'Invitation.expiresAt',
   'Invitation.acceptedAt',
+  'ApiKey.name',
+  'ApiKey.prefix',
+  'ApiKey.keyHash',
+  'ApiKey.scopes',
+  'ApiKey.createdAt',
+  'ApiKey.lastUsedAt',
+  'ApiKey.expiresAt',
+  'ApiKey.revokedAt',
   'AuditEvent.event',
   'AuditEvent.createdAt',
 ])

@@ -17,6 +17,7 @@ const privileges: Partial<Record<UserAttribute, Privilege>> = {
   superuser: 'superuser',
   admin: 'admin',
   active: 'managers',
+  username: 'managers',
   email: 'managers',
   emailConfirmedAt: 'managers',
   emailIsPrimary: 'managers',
@@ -44,13 +45,13 @@ export function privilegesOf(layout: ModelLayout): Privileges {
 }
 
 /**
- * What only the accounts themselves write. Sessions, tokens and invitations may be ended by hand: one that is made or
+ * What only the accounts themselves write. Sessions, tokens, invitations and keys may be ended by hand: one that is made or
  * changed so would open what nobody proved. What happened has happened: rows of the audit stay, too.
  */
-export function closedModelsOf({ session, token, invitation, auditEvent }: ModelLayout) {
+export function closedModelsOf({ session, token, invitation, apiKey, auditEvent }: ModelLayout) {
   const sources = (...models: (OwnedModel | undefined)[]) =>
     new Set(models.flatMap((owned) => (owned ? [owned.model.source] : [])))
-  const written = sources(session, token, invitation, auditEvent)
+  const written = sources(session, token, invitation, apiKey, auditEvent)
   const closed: Partial<Record<Action, ReadonlySet<unknown>>> = {
     create: written,
     update: written,

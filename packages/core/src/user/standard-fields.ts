@@ -137,7 +137,7 @@ export const standardFields = {
     id,
     user_id: user,
     name: { type: 'string', maxLength: 80 },
-    prefix: { type: 'string', maxLength: 16 },
+    prefix: { type: 'string', maxLength: 16, unique: true },
     key_hash: hash,
     scopes: { type: 'text', nullable: true },
     created_at: moment,
@@ -186,6 +186,14 @@ export const standardFields = {
     created_at: moment,
     next_attempt_at: moment,
     sent_at: momentOrNull,
+  },
+  idempotencyKey: {
+    id,
+    key_hash: hash,
+    request_hash: { type: 'string', maxLength: 64, secret: true },
+    answer: { type: 'json', nullable: true, secret: true },
+    created_at: moment,
+    expires_at: moment,
   },
 } as const satisfies Readonly<Record<string, StandardFieldSet>>
 

@@ -59,10 +59,11 @@ export const userKey = (layout: ModelLayout, user: Row): Where =>
   and(...layout.user.primaryKey.map((field) => eq(field, user[field] as Value)))
 
 /** "This user's rows", as a condition on a satellite. */
-export const ownedBy = (satellite: OwnedModel, user: Row): Where =>
-  and(
-    ...satellite.toUser.localFields.map((field, i) => eq(field, user[satellite.toUser.targetFields[i] ?? ''] as Value)),
-  )
+export const ownedBy = (satellite: OwnedModel, user: Row): Where => linkedAlong(satellite.toUser, user)
+
+/** "The rows that are linked to this one", as a condition on the model of the relation. */
+export const linkedAlong = (relation: Relation, target: Row): Where =>
+  and(...Object.entries(linkAlong(relation, target)).map(([field, value]) => eq(field, value as Value)))
 
 /** The foreign key values that hang a satellite's row on this user. */
 export const linkTo = (satellite: OwnedModel, user: Row): Row => linkAlong(satellite.toUser, user)

@@ -74,10 +74,14 @@ function standardFields(
       return authFields.token(options)
     case 'Invitation':
       return authFields.invitation(options)
+    case 'ApiKey':
+      return authFields.apiKey(options)
     case 'AuditEvent':
       return authFields.auditEvent(options)
     case 'Outbox':
       return authFields.outbox(options)
+    case 'IdempotencyKey':
+      return authFields.idempotencyKey(options)
   }
 }
 

@@ -85,10 +85,14 @@ function standardProperties(
       return authProperties.token(options)
     case 'Invitation':
       return authProperties.invitation(options)
+    case 'ApiKey':
+      return authProperties.apiKey(options)
     case 'AuditEvent':
       return authProperties.auditEvent(options)
     case 'Outbox':
       return authProperties.outbox(options)
+    case 'IdempotencyKey':
+      return authProperties.idempotencyKey(options)
   }
 }
 

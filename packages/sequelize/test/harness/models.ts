@@ -48,10 +48,14 @@ function standardAttributes(
       return authAttributes.token({ key })
     case 'Invitation':
       return authAttributes.invitation({ key })
+    case 'ApiKey':
+      return authAttributes.apiKey({ key })
     case 'AuditEvent':
       return authAttributes.auditEvent({ key })
     case 'Outbox':
       return authAttributes.outbox({ key })
+    case 'IdempotencyKey':
+      return authAttributes.idempotencyKey({ key })
   }
 }
 
