@@ -58,6 +58,7 @@ export { type Auth, createAuth, type UserType } from './auth.ts'
 export { type Clock, systemClock } from './clock.ts'
 export type { AuthConfig, AuthOptions, Logger } from './config.ts'
 // Models and the seam to an ORM
+export { beginAgain, isDeadlock } from './db/begin-again.ts'
 export type { Capabilities, DatabaseKind } from './db/capabilities.ts'
 export {
   type CountQuery,

@@ -3,6 +3,7 @@ import {
   eq,
   fieldOf,
   inputField,
+  isDeadlock,
   keyText,
   type ModelDescription,
   NotFoundError,
@@ -18,7 +19,7 @@ import type { Answer, RestRequest } from './request.ts'
 import { addRow, changeRow, removeRow } from './row-changes.ts'
 import { assertMayAdd, assertMayChange } from './row-checks.ts'
 
-/** Somebody else has just added the row: what this transaction sees may be older, and another one is begun. */
+/** Somebody else adds the row at the same time: what this transaction sees may be older, and another one is begun. */
 export class Behind extends Error {}
 
 /**
@@ -66,14 +67,25 @@ function assertTakes({ resource, records }: RestRequest, ...verbs: readonly Meth
 
 type Upsert = Extract<Operation, { op: 'upsert' }>
 
-/** Of two that add the same row at once one fails at the unique constraint, begins again, and finds the other's. */
+/**
+ * Of two that add the same row at once one fails at the unique constraint, or is chosen as deadlocked; it begins again,
+ * and finds the other's.
+ */
 async function upsert(request: RestRequest, operation: Upsert, isLast: boolean): Promise<Answer> {
-  const found = await changeFound(request, operation)
-  if (found) return found
-  return add(request, bodyOf(operation.data)).catch((error: unknown) => {
-    const isTaken = error instanceof ConflictError && error.code === 'unique_violation'
-    throw isTaken && !isLast ? new Behind() : error
-  })
+  try {
+    return (await changeFound(request, operation)) ?? (await add(request, bodyOf(operation.data)))
+  } catch (error) {
+    throw !isLast && isOvertaken(error, operation.by) ? new Behind() : error
+  }
+}
+
+const isOvertaken = (error: unknown, by: readonly string[]): boolean => isDeadlock(error) || isTaken(error, by)
+
+/** Another unique constraint of the model is broken as much the next time; not every database says which one it was. */
+function isTaken(error: unknown, by: readonly string[]): boolean {
+  if (!(error instanceof ConflictError) || error.code !== 'unique_violation') return false
+  const { fields } = error.details
+  return !Array.isArray(fields) || fields.some((field) => by.includes(field))
 }
 
 /** A row that the caller may not see is not found: adding it then ends at the constraint, as it would without this. */

@@ -1,5 +1,5 @@
 import { type Problem, requestId, STATUS, toProblem } from '@authpkg/auth'
-import { type Action, DomainError } from '@authpkg/core'
+import { type Action, beginAgain, DomainError, isDeadlock } from '@authpkg/core'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Batch, type Operation, readBatch } from './bulk-body.ts'
 import { Behind, perform } from './bulk-operations.ts'
@@ -35,11 +35,10 @@ export async function bulk(request: RestRequest): Promise<Answer> {
   assertMaySomething(request)
   const body = await readBody(request)
   const batch = readBatch(request, body.rawData)
-  const tried = (isLast: boolean): Promise<Answer> => once(request, body, (own) => run(own, batch, isLast))
-  return tried(false).catch((error: unknown) => {
-    if (error instanceof Behind) return tried(true)
-    throw error
-  })
+  return beginAgain(
+    (isLast) => once(request, body, (own) => run(own, batch, isLast)),
+    (error) => error instanceof Behind,
+  )
 }
 
 /** Who may do nothing at all is told before anything is read. */
@@ -93,7 +92,7 @@ async function attempt(request: RestRequest, operation: Operation, index: number
 
 /** A deadlock may have undone the whole transaction: nothing can go on in it. */
 const isTold = (error: unknown): boolean =>
-  error instanceof DomainError && STATUS[error.code] < 500 && error.code !== 'deadlock'
+  error instanceof DomainError && STATUS[error.code] < 500 && !isDeadlock(error)
 
 function resultOf(
   { c }: RestRequest,

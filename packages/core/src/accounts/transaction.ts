@@ -1,5 +1,5 @@
+import { beginAgain } from '../db/begin-again.ts'
 import type { DbAdapter } from '../db/db-adapter.ts'
-import { ConflictError } from '../errors.ts'
 import type { EventMap, EventName } from '../events.ts'
 import type { ApiKeyStore } from '../stores/api-key-store.ts'
 import type { CallOrigin, SessionStore } from '../stores/session-store.ts'
@@ -33,7 +33,7 @@ export function inTransaction<Result>(
   work: (work: Work) => Promise<Result>,
 ): Promise<Result> {
   const once = (): Promise<Result> => inOneTransaction(services, origin, work)
-  return services.isInTransaction ? once() : againAfterDeadlock(once)
+  return services.isInTransaction ? once() : beginAgain(once)
 }
 
 /** The same without beginning again: for work with the application's own hooks in it, which may do more than write. */
@@ -70,22 +70,6 @@ function workOn(services: AuthServices, origin: CallOrigin, db: DbAdapter, happe
     },
   }
 }
-
-const maxTries = 6
-
-async function againAfterDeadlock<Result>(work: () => Promise<Result>, tried = 1): Promise<Result> {
-  try {
-    return await work()
-  } catch (error) {
-    if (tried >= maxTries || !(error instanceof ConflictError) || error.code !== 'deadlock') throw error
-    await apart(tried)
-    return againAfterDeadlock(work, tried + 1)
-  }
-}
-
-/** Those who begin again together meet again: each waits for a time of its own, longer with every try. */
-const apart = (tried: number): Promise<void> =>
-  new Promise((resolve) => void setTimeout(resolve, Math.random() * 10 * 2 ** tried))
 
 /** What happened without a change beside it: kept in the audit, and told. */
 export async function tell<Name extends EventName>(
