@@ -1,19 +1,19 @@
 import {
   AccessDeniedError,
   and,
-  ConfigurationError,
   isWhollyInScope,
   type ModelDescription,
   type Records,
   type Row,
   whereKey,
 } from '@authpkg/core'
-import { type Body, readBody } from './deserializer.ts'
-import { once } from './idempotency.ts'
+import { misconfigured } from './misconfigured.ts'
 import type { ActionFunction, ResourceOptions } from './options.ts'
 import { type Answer, over, type RestRequest } from './request.ts'
-import { assertMayChange, guardOf } from './row-checks.ts'
 import { ifMatchOf } from './validators.ts'
+import { type Body, readBody } from './write/deserializer.ts'
+import { once } from './write/idempotency.ts'
+import { assertMayChange, guardOf } from './write/row-checks.ts'
 
 /** By the name in the address. */
 export type Actions = ReadonlyMap<string, ActionFunction>
@@ -22,7 +22,7 @@ export type Actions = ReadonlyMap<string, ActionFunction>
 export function actionsOf(model: ModelDescription, { actions = {} }: ResourceOptions): Actions {
   const wrong = Object.keys(actions).find((name) => !/^[\w-]+$/.test(name) || name === 'delete')
   if (wrong === undefined) return new Map(Object.entries(actions))
-  throw new ConfigurationError('invalid_configuration', `An action of ${model.name} cannot be called ${wrong}.`)
+  throw misconfigured(`An action of ${model.name} cannot be called ${wrong}.`)
 }
 
 /** Does with a row what the resource has a function for, in one transaction, for those who may change the row. */

@@ -13,9 +13,9 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { contentTypes } from './formats/format.ts'
 import { toJson } from './json-text.ts'
-import { prefersMinimal } from './prefer.ts'
 import type { Answer } from './request.ts'
 import { etagOf, isKnown, putCurrentEtag } from './validators.ts'
+import { prefersMinimal } from './write/prefer.ts'
 
 /** How errors are told. */
 export interface ErrorStyle {

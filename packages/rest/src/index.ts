@@ -1,4 +1,3 @@
-export type { Envelope, Meta } from './envelope.ts'
 export type {
   ActionContext,
   ActionFunction,
@@ -16,4 +15,5 @@ export type {
   RestApiOptions,
   SaveContext,
 } from './options.ts'
+export type { Envelope, Meta } from './paging/envelope.ts'
 export { createRestApi, type RestApi } from './rest-api.ts'

@@ -1,15 +1,15 @@
 import { ValidationError } from '@authpkg/core'
-import { type Envelope, linksOf, metaOf } from './envelope.ts'
 import { exportBatch, exportRows, isExport } from './formats/export.ts'
 import { assertTakesJson, type Format, readFormat } from './formats/format.ts'
 import { tableOf } from './formats/table.ts'
-import { type Found, findByCursor, findPage } from './page.ts'
-import { type PageRequest, readPage } from './paging.ts'
-import { viewParameters } from './parameter-names.ts'
-import { type Parameter, readParameters } from './query-string.ts'
-import { type Question, readQuestion } from './question.ts'
+import { type Envelope, linksOf, metaOf } from './paging/envelope.ts'
+import { type Found, findByCursor, findPage } from './paging/page.ts'
+import { type PageRequest, readPage } from './paging/paging.ts'
+import { viewParameters } from './query/parameter-names.ts'
+import { type Parameter, readParameters } from './query/query-string.ts'
+import { type Question, readQuestion } from './query/question.ts'
 import { type Answer, assertChecked, overriding, type RestRequest } from './request.ts'
-import { readView } from './view.ts'
+import { readView } from './view/view.ts'
 
 /** A page of rows, filtered and sorted as the address asks: two statements, one with `count=none`. */
 export async function list(request: RestRequest): Promise<Answer> {

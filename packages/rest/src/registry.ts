@@ -6,10 +6,10 @@ import {
   type PrincipalRule,
   superusers,
 } from '@authpkg/core'
-import type { RowsServed, Served } from './narrow.ts'
+import type { RowsServed, Served } from './callers/narrow.ts'
 import type { ResourceOptions, RestApiOptions } from './options.ts'
 import { createResource, type Resource } from './resource.ts'
-import { createShape, type Shape, type Shapes } from './shape.ts'
+import { createShape, type Shape, type Shapes } from './view/shape.ts'
 
 /** The resources of one API by name, and what they are to one another. */
 export interface Registry {

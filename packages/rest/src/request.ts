@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ResourceContext } from './options.ts'
 import type { Resource } from './resource.ts'
-import type { Serializer } from './serializer.ts'
+import type { Serializer } from './view/serializer.ts'
 
 /** A request that has found its resource, and whose sender is known. */
 export interface RestRequest {

@@ -1,5 +1,4 @@
 import {
-  ConfigurationError,
   freeSlug,
   inputField,
   type ModelDescription,
@@ -9,14 +8,15 @@ import {
   relationOfField,
 } from '@authpkg/core'
 import { type Actions, actionsOf } from './actions.ts'
-import type { Narrowing } from './narrow.ts'
+import type { Narrowing } from './callers/narrow.ts'
+import { type OwnKeyModel, ownKeyModel } from './callers/own-keys.ts'
+import { misconfigured } from './misconfigured.ts'
 import type { AuthenticationOptions, Method, ResourceOptions, RestApiOptions } from './options.ts'
-import { type OwnKeyModel, ownKeyModel } from './own-keys.ts'
-import type { PageRules } from './paging.ts'
-import { type QueryRules, queryRules } from './query-rules.ts'
-import { createSerializers, type Serializers } from './serializer.ts'
-import { createShape, optionField, type Shape, type Shapes } from './shape.ts'
-import { createVocabulary, type Vocabulary } from './vocabulary.ts'
+import type { PageRules } from './paging/paging.ts'
+import { type QueryRules, queryRules } from './query/query-rules.ts'
+import { createVocabulary, type Vocabulary } from './query/vocabulary.ts'
+import { createSerializers, type Serializers } from './view/serializer.ts'
+import { createShape, optionField, type Shape, type Shapes } from './view/shape.ts'
 
 /** One model over REST: its options checked once, and what follows from them worked out. */
 export interface Resource extends QueryRules {
@@ -103,9 +103,6 @@ export function createResource(
     serializers: createSerializers(shape),
   }
 }
-
-export const misconfigured = (message: string): ConfigurationError =>
-  new ConfigurationError('invalid_configuration', message)
 
 /** Addresses beside those of resources. */
 const ownNames: ReadonlySet<string> = new Set(['openapi.json', 'docs'])

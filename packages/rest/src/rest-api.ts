@@ -13,10 +13,10 @@ import {
 } from '@authpkg/core'
 import { type Context, Hono } from 'hono'
 import { docsPages } from './docs/docs.ts'
+import { misconfigured } from './misconfigured.ts'
 import { defaultInfo } from './openapi/describer.ts'
 import type { ResourceOptions, RestApiOptions } from './options.ts'
 import { createRegistry } from './registry.ts'
-import { misconfigured } from './resource.ts'
 import { createService, type Service, type ServiceOptions } from './service.ts'
 
 /** Models over REST, under one prefix. Several may live beside each other. */

@@ -3,17 +3,17 @@ import { type Access, type Auth, type DbAdapter, NotFoundError, type Records } f
 import type { Context } from 'hono'
 import { act } from './actions.ts'
 import { answer, answerError } from './answer.ts'
-import { authenticate, type Door } from './authentication.ts'
-import { bulk } from './bulk.ts'
-import { narrowAccess } from './narrow.ts'
+import { bulk } from './bulk/bulk.ts'
+import { authenticate, type Door } from './callers/authentication.ts'
+import { narrowAccess } from './callers/narrow.ts'
+import { rateLimiter } from './callers/rate-limit.ts'
 import { createDescriber } from './openapi/describer.ts'
 import type { Method, RestApiOptions } from './options.ts'
-import { rateLimiter } from './rate-limit.ts'
 import { detail, list } from './read.ts'
 import type { Registry } from './registry.ts'
 import type { Answer, RestRequest } from './request.ts'
 import { authenticationOf, type Resource } from './resource.ts'
-import { create, edit, remove, replace } from './write.ts'
+import { create, edit, remove, replace } from './write/write.ts'
 
 /** The answers of one API: one function for each form of address. Keys come as they stand in the address. */
 export interface Service {

@@ -1,5 +1,6 @@
+import { isObject } from '../is-object.ts'
 import { toJson } from '../json-text.ts'
-import type { Data, Serializer } from '../serializer.ts'
+import type { Data, Serializer } from '../view/serializer.ts'
 
 /** Where the values of a column stand in an answer: behind included rows, which have a column for each of their fields. */
 export type Column = readonly string[]
@@ -27,8 +28,6 @@ export const csvLine = (columns: readonly Column[], data: Data): string =>
   line(columns.map((path) => path.reduce<unknown>((value, key) => (isObject(value) ? value[key] : null), data)))
 
 const line = (values: readonly unknown[]): string => `${values.map(cell).join(',')}\r\n`
-
-const isObject = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** What is no value is an empty cell, empty text one with quotes. */
 function cell(value: unknown): string {

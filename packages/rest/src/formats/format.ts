@@ -1,7 +1,7 @@
 import { fieldError, ValidationError } from '@authpkg/core'
 import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
-import type { Parameter } from '../query-string.ts'
+import type { Parameter } from '../query/query-string.ts'
 import type { RestRequest } from '../request.ts'
 import type { Resource } from '../resource.ts'
 

@@ -1,7 +1,7 @@
 import type { Row } from '@authpkg/core'
 import { toJson } from '../json-text.ts'
 import type { Answer, RestRequest } from '../request.ts'
-import type { Data } from '../serializer.ts'
+import type { Data } from '../view/serializer.ts'
 import { type Column, columnsOf, csvHeader, csvLine } from './csv.ts'
 import { contentTypes, type TableFormat } from './format.ts'
 

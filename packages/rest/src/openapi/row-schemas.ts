@@ -1,5 +1,5 @@
 import { type FieldDescription, type Relation, relationOfField } from '@authpkg/core'
-import type { Serializer, Shown } from '../serializer.ts'
+import type { Serializer, Shown } from '../view/serializer.ts'
 import { answerSchema, bodySchema, listOf, type Schema } from './json-schema.ts'
 import { offeredTo, type ResourceSight } from './sight.ts'
 

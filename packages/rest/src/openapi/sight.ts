@@ -1,9 +1,9 @@
 import { type Access, type Action, anonymous, DomainError, type Principal, type Records } from '@authpkg/core'
-import { assertMayAsk } from '../authentication.ts'
-import { writableBy } from '../deserializer.ts'
+import { assertMayAsk } from '../callers/authentication.ts'
 import type { Method } from '../options.ts'
 import type { Resource } from '../resource.ts'
-import { createSerializer, type Serializer, sightOf } from '../serializer.ts'
+import { createSerializer, type Serializer, sightOf } from '../view/serializer.ts'
+import { writableBy } from '../write/deserializer.ts'
 
 /** What one kind of caller may know of a resource. */
 export interface ResourceSight {

@@ -1,0 +1,106 @@
+import { inputField, type ModelDescription, ValidationError } from '@authpkg/core'
+import { isObject } from '../is-object.ts'
+import type { RestRequest } from '../request.ts'
+import type { Resource } from '../resource.ts'
+import { Faults } from '../write/faults.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** One of the changes that a request to `_bulk` asks for. */
+export type Operation =
+  | { readonly op: 'create'; readonly data: Fields }
+  | { readonly op: 'update'; readonly key: string; readonly data: Fields; readonly ifMatch?: string }
+  | { readonly op: 'delete'; readonly key: string; readonly ifMatch?: string }
+  /** `by` is unique: the row that has these values is changed, else one is added. */
+  | { readonly op: 'upsert'; readonly by: readonly string[]; readonly data: Fields }
+
+export interface Batch {
+  readonly operations: readonly Operation[]
+  /** All or none of them, or each by itself. */
+  readonly mode: 'atomic' | 'each'
+  /** Does all of it and undoes it again. */
+  readonly dryRun: boolean
+}
+
+/** @throws {ValidationError} for everything that is wrong with the form of the operations, by path, at once. */
+export function readBatch({ resource, records }: RestRequest, body: Fields): Batch {
+  const { operations, mode = 'atomic', dryRun = false, ...others } = body
+  const faults = new Faults()
+  faults.catch(() => assertNone(others))
+  faults.catch(() => assertHolds('mode', mode === 'atomic' || mode === 'each', 'atomic or each'))
+  faults.catch(() => assertHolds('dryRun', typeof dryRun === 'boolean', 'true or false'))
+  const listed = faults.catch(() => listOf(resource, operations)) ?? []
+  const readable = records.access.readableFields(records.principal, resource.model)
+  const seen = new Set([...resource.shape.shown].filter((name) => readable.has(name)))
+  const read = listed.flatMap(
+    (operation, i) => faults.catch(() => readOperation(resource.model, seen, operation), `operations.${i}`) ?? [],
+  )
+  faults.throwIfAny()
+  return { operations: read, mode: mode as Batch['mode'], dryRun: dryRun === true }
+}
+
+function listOf({ maxBulk }: Resource, operations: unknown): readonly unknown[] {
+  assertHolds('operations', Array.isArray(operations) && operations.length > 0, 'a list of operations')
+  const list = operations as readonly unknown[]
+  if (list.length <= maxBulk) return list
+  throw ValidationError.field('operations', 'limit_exceeded', `One request can hold at most ${maxBulk} operations.`)
+}
+
+/** The members that each kind of operation has besides `op`. */
+const members: Readonly<Record<Operation['op'], readonly string[]>> = {
+  create: ['data'],
+  update: ['key', 'data', 'ifMatch'],
+  delete: ['key', 'ifMatch'],
+  upsert: ['by', 'data'],
+}
+
+const isKind = (op: unknown): op is Operation['op'] => typeof op === 'string' && Object.hasOwn(members, op)
+
+function readOperation(model: ModelDescription, seen: ReadonlySet<string>, operation: unknown): Operation {
+  assertHolds('', isObject(operation), 'an object')
+  const { op, ...rest } = operation as Fields
+  if (!isKind(op)) throw ValidationError.field('op', 'invalid_value', 'op must be create, update, delete or upsert.')
+  const faults = new Faults()
+  faults.catch(() =>
+    assertNone(Object.fromEntries(Object.entries(rest).filter(([name]) => !members[op].includes(name)))),
+  )
+  const { key, data, ifMatch, by } = rest
+  const has = (name: string): boolean => members[op].includes(name)
+  if (has('key')) faults.catch(() => assertHolds('key', isKey(key), 'the key of a row'))
+  if (has('data')) faults.catch(() => assertHolds('data', isObject(data), 'an object'))
+  if (has('ifMatch'))
+    faults.catch(() => assertHolds('ifMatch', ifMatch === undefined || typeof ifMatch === 'string', 'text'))
+  const unique = has('by') ? faults.catch(() => uniqueFields(model, seen, by)) : undefined
+  faults.throwIfAny()
+  return { op, key: String(key), data, by: unique, ...(ifMatch !== undefined && { ifMatch }) } as unknown as Operation
+}
+
+/** As it stands in addresses; a number is good for a key of one. */
+const isKey = (key: unknown): boolean => (typeof key === 'string' && key !== '') || Number.isSafeInteger(key)
+
+/** The fields that tell one row, named alone or in a list. What the caller cannot see is no name. */
+function uniqueFields(model: ModelDescription, seen: ReadonlySet<string>, by: unknown): readonly string[] {
+  const names = (Array.isArray(by) ? by : [by]).map((name) => inputField(model, String(name))?.name ?? '')
+  if (!names.every((name) => seen.has(name))) throw notUnique(model)
+  const isSet = (set: readonly string[]): boolean =>
+    set.length === names.length && set.every((name) => names.includes(name))
+  const isUnique = names.length === 1 && model.fields.get(names[0] ?? '')?.unique
+  if (isUnique || isSet(model.primaryKey) || model.uniqueSets.some(isSet)) return names
+  throw notUnique(model)
+}
+
+const notUnique = (model: ModelDescription): ValidationError =>
+  ValidationError.field('by', 'invalid_value', `by must name what is unique in ${model.name}.`)
+
+function assertNone(others: Fields): void {
+  const faults = new Faults()
+  for (const name of Object.keys(others))
+    faults.catch(() => {
+      throw ValidationError.field(name, 'unknown_field', `There is no ${name} here.`)
+    })
+  faults.throwIfAny()
+}
+
+function assertHolds(name: string, holds: boolean, wanted: string): void {
+  if (!holds) throw ValidationError.field(name, 'invalid_value', `${name || 'It'} must be ${wanted}.`)
+}
