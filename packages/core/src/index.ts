@@ -54,10 +54,11 @@ export { confirmsFirst } from './accounts/unconfirmed.ts'
 export type { UpdateUserInput } from './accounts/user-changes.ts'
 export type { OwnEmailInput, OwnEmails } from './accounts/user-emails.ts'
 export type { ChangeUsernameInput } from './accounts/username-change.ts'
-export { type Auth, createAuth, type UserType } from './auth.ts'
+export type { Auth, UserType } from './auth.ts'
 export { type Clock, systemClock } from './clock.ts'
 export type { AuthConfig, AuthOptions, Logger } from './config.ts'
 // Models and the seam to an ORM
+export { createAuth } from './create-auth.ts'
 export { beginAgain, isDeadlock } from './db/begin-again.ts'
 export type { Capabilities, DatabaseKind } from './db/capabilities.ts'
 export {

@@ -36,7 +36,8 @@ export const authenticate = (
 
 /**
  * The active user whose credentials these are, where they come with every request, as HTTP Basic brings them: what was
- * right less than a minute ago is not hashed again. The user is read each time, and tries are counted all the same; those that come at once are one.
+ * right less than a minute ago is not hashed again. The user is read each time, and tries are counted all the same; those
+ * that come at once are one.
  *
  * @throws as {@link verifyCredentials}.
  * @example const user = await verifyRepeatedly(services, { identity: 'ada', password })
