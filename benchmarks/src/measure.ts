@@ -9,10 +9,11 @@ export interface Fetcher {
   fetch(request: Request): Response | Promise<Response>
 }
 
-/** What is asked of both apps. */
+/** What is asked of both apps; with a body it is a POST. */
 export interface Question {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
 }
 
 export interface Spread {
@@ -88,10 +89,13 @@ const listen = (app: Fetcher): Promise<{ server: ReturnType<typeof serve>; port:
     )
   })
 
-const httpText = ({ path, headers }: Question): string =>
-  [`GET ${path} HTTP/1.1`, 'Host: localhost', ...Object.entries(headers).map(([k, v]) => `${k}: ${v}`), '', ''].join(
-    '\r\n',
-  )
+const httpText = ({ path, headers, body }: Question): string => {
+  const sent = body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) }
+  const lines = Object.entries(sent).map(([name, value]) => `${name}: ${value}`)
+  return [`${methodOf({ body })} ${path} HTTP/1.1`, 'Host: localhost', ...lines, '', body ?? ''].join('\r\n')
+}
+
+export const methodOf = ({ body }: { readonly body?: string | undefined }): string => (body === undefined ? 'GET' : 'POST')
 
 export function spread(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)

@@ -24,8 +24,8 @@ export interface ConformanceRun {
   readonly databases?: readonly (DatabaseKind | CellDatabase)[]
   /** All four when left out. */
   readonly layouts?: readonly LayoutName[]
-  /** All of them when left out; each is a cell of its own. */
-  readonly variants?: readonly VariantName[]
+  /** Those of each database, by its name; all of them when left out. Each is a cell of its own. */
+  readonly variants?: Readonly<Record<string, readonly VariantName[]>>
   /** True differences of a database. */
   readonly unsupported: readonly Unsupported[]
 }
@@ -61,7 +61,6 @@ export interface SuitesOfCells {
 /** As {@link runConformance}, with the suites named. */
 export function runSuites(run: ConformanceRun, suites: SuitesOfCells): void {
   const plain = layouts.filter((layout) => run.layouts?.includes(layout.name) ?? true)
-  const varied = variants.filter(({ variant }) => variant && (run.variants?.includes(variant) ?? true))
   for (const database of run.databases ?? defaultDatabases) {
     const named = typeof database === 'string' ? { name: database, kind: database } : database
     const missing = typeof database === 'string' && !availableDatabases().includes(database)
@@ -69,8 +68,14 @@ export function runSuites(run: ConformanceRun, suites: SuitesOfCells): void {
     const define = (layout: ConformanceLayout, given: Suites): void =>
       defineCell({ run, all: suites, suites: given, database: named, layout }, needed)
     for (const [i, layout] of plain.entries()) define(layout, (i > 0 && suites.layouts) || suites.first)
-    if (suites.variants) for (const layout of varied) define(layout, suites.variants)
+    if (suites.variants) for (const layout of variantsOf(run, named)) define(layout, suites.variants)
   }
+}
+
+/** With `ALL_VARIANTS=1` all of them, whatever the run leaves out. */
+function variantsOf({ variants: named }: ConformanceRun, { name }: CellDatabase): readonly ConformanceLayout[] {
+  if (!named || process.env['ALL_VARIANTS'] === '1') return variants
+  return variants.filter(({ variant }) => variant && named[name]?.includes(variant))
 }
 
 type Suites = Readonly<Record<string, Suite>>

@@ -1,32 +1,20 @@
 import { setTimeout as after } from 'node:timers/promises'
-import { createMailer, type Mail } from '@authpkg/auth'
 import { type AnyUser, type DbAdapter, eq, type NewSession } from '@authpkg/core'
 import { beforeEach, expect } from 'vitest'
 import type { Suite } from '../cell.ts'
 import { accounts, addAda, day, headersWith, minute, password, TestClock } from '../fixtures/accounts.ts'
-import { Browser, Program } from '../fixtures/browser.ts'
+import { Browser } from '../fixtures/browser.ts'
 import { own } from '../fixtures/keys.ts'
-import { web } from '../fixtures/web.ts'
+import { loginModel, people, siteOfFive } from '../fixtures/site-of-five.ts'
 import { withoutFields } from '../fixtures/without-fields.ts'
 
-const people = ['ada', 'bob', 'cyd', 'dan', 'eve']
 const newPassword = 'another correct horse battery'
 
 /** Everybody at once: whole work or none, no limit is passed, and nobody sees the database stumble. */
 export const raceFlows: Suite = (cell, test) => {
   beforeEach(() => cell.harness.reset())
 
-  const begin = async () => {
-    const mails: Mail[] = []
-    const mailer = createMailer({ from: 'app@app.example', transport: { sendMail: async (mail) => mails.push(mail) } })
-    const passwords = { insecureFastHashing: true, maxQueue: 500 }
-    const { app, auth } = web(cell.db, { mailer, passwords, insecureUnlimitedAttempts: true })
-    const users: AnyUser[] = []
-    for (const username of people) {
-      users.push(await auth.users.create({ username, email: `${username}@app.example`, password }))
-    }
-    return { app, auth, users, mails }
-  }
+  const begin = () => siteOfFive(cell)
 
   test('of many people who ask for a link at once each gets one (RACE-8)', async () => {
     const { app, auth, mails } = await begin()
@@ -55,39 +43,6 @@ export const raceFlows: Suite = (cell, test) => {
       }
       expect(await cell.db.count('UserRoles', {})).toBe(0)
     }
-  })
-
-  test('what many people write at once is done whole, or told to be tried again (RACE-8)', async () => {
-    const { app, auth, users } = await begin()
-    const created = '2026-11-20T12:00:00Z'
-    const logIn = (name: string) => new Browser(app).json('POST', '/accounts/login/', { username: name, password })
-    const takeNote = (name: string) => new Program(app, name).send('POST', '/api/note/', { message: name, created })
-    const endAll = async (name: string): Promise<Response> => {
-      const browser = new Browser(app)
-      const { status } = await browser.json('POST', '/accounts/login/', { username: name, password })
-      return status === 200
-        ? browser.json('POST', '/accounts/sessions/', { others: 'yes' })
-        : new Response('', { status })
-    }
-    const roads = [logIn, takeNote, logIn, endAll]
-    const calls = Array.from({ length: 200 }, (_, i) => ({
-      name: people[i % people.length] ?? '',
-      road: roads[i % roads.length] ?? logIn,
-    }))
-    const answers = await Promise.all(calls.map(async ({ name, road }) => ({ road, answer: await road(name) })))
-    for (const { road, answer } of answers) {
-      // Another of the same user's may have ended the session that asks.
-      const expected = road === endAll ? [200, 401, 403, 409, 503] : [200, 201, 409, 503]
-      expect(expected, await answer.clone().text()).toContain(answer.status)
-    }
-    const notes = answers.filter(({ road, answer }) => road === takeNote && answer.status === 201)
-    expect(await cell.db.count('Note', {})).toBe(notes.length)
-    expect(notes.length).toBeGreaterThan(0)
-    for (const user of users) expect(await auth.users.findById(user['id'])).toMatchObject({ isActive: true })
-    const [event, logins] = [own(cell, 'AuditEvent', 'event'), own(cell, loginModel(cell), 'login_count')]
-    const counted = (await cell.db.findMany(loginModel(cell), {})).map((row) => Number(row[logins]))
-    const kept = await cell.db.count('AuditEvent', { where: eq(event, 'user.logged_in') })
-    expect(counted.reduce((sum, count) => sum + count)).toBe(kept)
   })
 
   /** Whatever begins a session, at once: by password, without one, and for remembered browsers. */
@@ -149,6 +104,3 @@ export const raceFlows: Suite = (cell, test) => {
     expect((await auth.sessions.list((await auth.users.findById(ada['id'])) ?? ada)).length).toBe(live)
   })
 }
-
-const loginModel = ({ layout }: Parameters<Suite>[0]) =>
-  layout.standardModels.includes('UserAuth') ? 'UserAuth' : 'User'

@@ -7,6 +7,7 @@ import { badInput } from './bad-input.ts'
 import { bearerFlows } from './bearer-flows.ts'
 import { statementBudgets } from './budgets.ts'
 import { confirmationFlows } from './confirmation-flows.ts'
+import { crowdFlows } from './crowd-flows.ts'
 import { crud } from './crud.ts'
 import { csrfFlows } from './csrf-flows.ts'
 import { deepPaths } from './deep-paths.ts'
@@ -96,6 +97,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   'audit-flows': auditFlows,
   'revocation-flows': revocationFlows,
   'race-flows': raceFlows,
+  'crowd-flows': crowdFlows,
   'account-flows': accountFlows,
   'limit-flows': limitFlows,
   'password-rule-flows': passwordRuleFlows,
@@ -120,14 +122,41 @@ export const suites: Readonly<Record<string, Suite>> = {
   secrecy,
 }
 
-/** The layout does not matter in these: they run in the first one alone. */
-const suitesOfOneLayout: ReadonlySet<Suite> = new Set([
+/** How users are stored does not matter in these, nor what keys and columns are called. */
+const suitesOfOneCell: ReadonlySet<Suite> = new Set([
   limitFlows,
   csrfFlows,
   redirectFlows,
   passwordRuleFlows,
   disclosureFlows,
   startFlows,
+  crowdFlows,
+])
+
+/** How users are stored does not matter in these, for they are about other rows. */
+const suitesOfOtherRows: ReadonlySet<Suite> = new Set([
+  valueTypes,
+  whereOperators,
+  whereValues,
+  whereLogic,
+  whereText,
+  whereRelations,
+  whereSearch,
+  orderingAndPaging,
+  keysetPaging,
+  includes,
+  deepPaths,
+  untouched,
+  races,
+  badInput,
+  faults,
+  differences,
+  naturalKeys,
+  restPages,
+  restWrites,
+  restBatches,
+  restFilters,
+  restFormats,
 ])
 
 /** Neither keys nor names matter in these. */
@@ -157,7 +186,7 @@ const without = (left: readonly ReadonlySet<Suite>[]): Readonly<Record<string, S
   Object.fromEntries(Object.entries(suites).filter(([, suite]) => !left.some((group) => group.has(suite))))
 
 /** What the cells of all layouts but the first one run. */
-export const suitesOfLayouts = without([suitesOfOneLayout])
+export const suitesOfLayouts = without([suitesOfOneCell, suitesOfOtherRows])
 
 /** What a variant's cell runs: those in which keys and names matter. */
-export const suitesOfVariants = without([suitesOfOneLayout, suitesOfPlainNames])
+export const suitesOfVariants = without([suitesOfOneCell, suitesOfPlainNames])
