@@ -65,5 +65,18 @@ const Session = defineEntity({ name: 'Session', properties: authProperties.sessi
 const Token = defineEntity({ name: 'Token', properties: authProperties.token({ user }) })
 const Invitation = defineEntity({ name: 'Invitation', properties: authProperties.invitation({ user }) })
 const AuditEvent = defineEntity({ name: 'AuditEvent', properties: authProperties.auditEvent({ user }) })
+const ApiKey = defineEntity({ name: 'ApiKey', properties: authProperties.apiKey({ user }) })
+const IdempotencyKey = defineEntity({ name: 'IdempotencyKey', properties: authProperties.idempotencyKey() })
 
-export const models = { User, Relationship, Message, Note, Session, Token, Invitation, AuditEvent }
+export const models = {
+  User,
+  Relationship,
+  Message,
+  Note,
+  Session,
+  Token,
+  Invitation,
+  AuditEvent,
+  ApiKey,
+  IdempotencyKey,
+}

@@ -61,9 +61,11 @@ export function defineModels(sequelize: Sequelize) {
   const Token = sequelize.define('token', authAttributes.token())
   const Invitation = sequelize.define('invitation', authAttributes.invitation())
   const AuditEvent = sequelize.define('audit_event', authAttributes.auditEvent())
-  associate({ User, Session, Token, Invitation, AuditEvent })
+  const ApiKey = sequelize.define('api_key', authAttributes.apiKey())
+  const IdempotencyKey = sequelize.define('idempotency_key', authAttributes.idempotencyKey())
+  associate({ User, Session, Token, Invitation, AuditEvent, ApiKey })
 
-  return { User, Relationship, Message, Note, Session, Token, Invitation, AuditEvent }
+  return { User, Relationship, Message, Note, Session, Token, Invitation, AuditEvent, ApiKey, IdempotencyKey }
 }
 
 interface UserRow {

@@ -52,5 +52,18 @@ const Session = defineModel('session', { fields: authFields.session() })
 const Token = defineModel('token', { fields: authFields.token() })
 const Invitation = defineModel('invitation', { fields: authFields.invitation() })
 const AuditEvent = defineModel('audit_event', { fields: authFields.auditEvent() })
+const ApiKey = defineModel('api_key', { fields: authFields.apiKey() })
+const IdempotencyKey = defineModel('idempotency_key', { fields: authFields.idempotencyKey() })
 
-export const models = { User, Relationship, Message, Note, Session, Token, Invitation, AuditEvent }
+export const models = {
+  User,
+  Relationship,
+  Message,
+  Note,
+  Session,
+  Token,
+  Invitation,
+  AuditEvent,
+  ApiKey,
+  IdempotencyKey,
+}

@@ -48,9 +48,14 @@ describeWithShared('on the database of flask-peewee’s example', 'data/flask-pe
       }
       const added = [...schema.keys()].filter((name) => !before.schema.has(name)).sort()
       expect(added).toEqual([
+        'api_key',
+        'api_key_expires_at_idx',
+        'api_key_user_id_idx',
         'audit_event',
         'audit_event_actor_id_idx',
         'audit_event_user_id_idx',
+        'idempotency_key',
+        'idempotency_key_expires_at_idx',
         'invitation',
         'invitation_expires_at_idx',
         'invitation_inviter_id_idx',

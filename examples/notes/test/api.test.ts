@@ -1,3 +1,4 @@
+import type { AnyUser } from '@authpkg/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { basic } from './browsing.ts'
 import { createTestDemo, type TestDemo } from './demo.ts'
@@ -47,6 +48,27 @@ describe('messages', () => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded', ...basic('admin', 'admin') }
     const made = await ask('/api/message/', { method: 'POST', headers, body })
     expect([made.status, await made.json()]).toMatchObject([201, { content: 'hello api', user: { id: 1 } }])
+  })
+
+  test('sent again with the same Idempotency-Key are posted once', async () => {
+    const headers = { ...basic('user', 'user'), 'idempotency-key': 'one-of-mine' }
+    const post = () => write('POST', '/api/message/', { content: 'sent twice' }, headers)
+    const [first, again] = [await post(), await post()]
+    expect([first.status, again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 201, 'true'])
+    expect(await again.text()).toBe(await first.text())
+    expect((await list('/api/message/?content=sent+twice')).meta.object_count).toBe(1)
+  })
+
+  test('FP-AUTHN-05: are posted with an API key, as far as its scopes reach', async () => {
+    const { auth } = demo
+    const user = await auth.users.findByIdentity('user')
+    const post = async (...scopes: string[]): Promise<Response> => {
+      const { key } = await auth.apiKeys.create(user as AnyUser, { name: 'a program', scopes })
+      return write('POST', '/api/message/', { content: 'by a key' }, { authorization: `Bearer ${key}` })
+    }
+    const made = await post('Message:create', 'Message:read')
+    expect([made.status, await made.json()]).toMatchObject([201, { content: 'by a key' }])
+    expect((await post('Message:read')).status).toBe(403)
   })
 
   test('FP-OWN-03: are changed and deleted by their owner, not by another', async () => {

@@ -161,6 +161,22 @@ async function programsWrite(fetch: Fetch): Promise<void> {
   await send('PATCH', 'user/3/', admin, { username: 'ADMIN' })
   await send('PATCH', 'user/3/', admin, { email: 'user@example.org', active: true })
   await send('DELETE', 'user/', admin)
+  const once = { ...user, 'idempotency-key': 'a-key' }
+  await send('POST', 'message/', once, { content: 'sent twice' })
+  await send('POST', 'message/', once, { content: 'sent twice' })
+  await send('POST', 'message/', once, { content: 'another' })
+  await send('GET', 'message/?content=sent+twice', {})
+}
+
+/** With keys of a user for reading and writing messages, and for reading alone. */
+export async function programsShowKeys(fetch: Fetch, writes: string, reads: string): Promise<void> {
+  for (const key of [writes, reads, `${reads.slice(0, -1)}x`]) {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+    const body = JSON.stringify({ content: 'by a key' })
+    await fetch('/api/message/', { method: 'POST', headers, body })
+    await fetch('/api/message/?limit=1&ordering=-id', { headers })
+    await fetch('/api/note/?limit=1', { headers })
+  }
 }
 
 async function administratorWorks(browser: Browsing): Promise<void> {

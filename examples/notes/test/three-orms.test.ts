@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AnyUser } from '@authpkg/core'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { unavailable } from '../../../packages/conformance/src/availability.ts'
 import { mysqlUrl, postgresUrl } from '../../../packages/conformance/src/databases.ts'
@@ -14,7 +15,7 @@ import type { OpenDatabase } from '../src/start.ts'
 import type { Fetch } from './browsing.ts'
 import { createMysqlDatabase } from './mysql-database.ts'
 import { createPostgresDatabase, type ServerDatabase } from './postgres-database.ts'
-import { playScenario } from './scenario.ts'
+import { playScenario, programsShowKeys } from './scenario.ts'
 
 const orms: Readonly<Record<string, OpenDatabase>> = {
   Kysely: openKysely,
@@ -72,7 +73,12 @@ async function record(open: OpenDatabase, { url, drop }: Database): Promise<read
       await demo.auth.settled() // a mail is sent in its request's second
       return response
     }
-    await playScenario(recorder(fetch, exchanges))
+    const recorded = recorder(fetch, exchanges)
+    await playScenario(recorded)
+    const user = await demo.auth.users.findByIdentity('user')
+    const keyFor = async (...scopes: string[]): Promise<string> =>
+      (await demo.auth.apiKeys.create(user as AnyUser, { name: 'program', scopes })).key
+    await programsShowKeys(recorded, await keyFor('Message:manage', 'User:read'), await keyFor('Message:read'))
     return exchanges
   } finally {
     await database.close()
@@ -110,7 +116,7 @@ describe('the demo gives the same answers', () => {
 
   test('and they are of every kind', () => {
     const statuses = new Set(expected.map(({ status }) => status))
-    expect([...statuses].sort()).toEqual([200, 201, 202, 303, 400, 401, 403, 404, 405, 409])
+    expect([...statuses].sort()).toEqual([200, 201, 202, 303, 400, 401, 403, 404, 405, 409, 422])
     expect(expected.length).toBeGreaterThan(150)
   })
 

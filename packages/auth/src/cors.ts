@@ -10,15 +10,21 @@ const maxAge = 2 * 60 * 60
 const sentHeaders = ['Content-Type', 'Authorization', csrfHeader, sessionTransportHeader, authTokenHeader, deviceHeader]
 /** Conditional and repeatable requests. */
 const conditionHeaders = ['If-Match', 'If-None-Match', 'Idempotency-Key', 'Prefer']
+/** Those of our answers, and `X-Request-Id`, which Hono's own middleware puts on them. */
 const readHeaders = [
+  'Accept-Patch',
+  'Allow',
+  'Content-Disposition',
   'ETag',
   'Idempotency-Replayed',
   'Link',
   'Location',
+  'Preference-Applied',
   'RateLimit',
   'RateLimit-Policy',
   'Retry-After',
   'WWW-Authenticate',
+  'X-Request-Id',
 ]
 
 /** Requests whose answers have the headers already: the application and what it mounts may both ask for them. */

@@ -136,9 +136,13 @@ function digits(prop: EntityProperty): Pick<FieldDescription, 'precision' | 'sca
   return precision === undefined ? {} : { precision: Number(precision), scale: Number(scale) }
 }
 
-/** PostgreSQL's own types beyond the usual ones are read as text; the name of such a type, if a column has one. */
+/**
+ * PostgreSQL's own types beyond the usual ones are read as text, and so are enums that the database has types for: those
+ * sort in the order they were declared in. The name of such a type, if a column has one.
+ */
 export function nativeTypeOf(prop: EntityProperty, kind: DatabaseKind, type: FieldType): string | undefined {
   const column = columnType(prop)
-  if (kind !== 'postgres' || column === '' || (type !== 'string' && type !== 'text')) return undefined
+  if (kind === 'mysql' && type === 'enum') return column.startsWith('enum') ? 'enum' : undefined
+  if (kind !== 'postgres' || column === '' || !['string', 'text', 'enum'].includes(type)) return undefined
   return /^(text|varchar|char|character|bpchar|citext|name)\b/.test(column) ? undefined : column
 }

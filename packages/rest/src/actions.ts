@@ -10,7 +10,7 @@ import {
 import { misconfigured } from './misconfigured.ts'
 import type { ActionFunction, ResourceOptions } from './options.ts'
 import { type Answer, over, type RestRequest } from './request.ts'
-import { ifMatchOf } from './validators.ts'
+import { conditionsOf } from './validators.ts'
 import { type Body, readBody } from './write/deserializer.ts'
 import { once } from './write/idempotency.ts'
 import { assertMayChange, guardOf } from './write/row-checks.ts'
@@ -51,7 +51,7 @@ const readOptionalBody = async (request: RestRequest): Promise<Body> =>
 async function changeable(request: RestRequest, key: string): Promise<Row> {
   const { resource, records } = request
   const row = await records.get(resource.model, key)
-  await guardOf(request, key, ifMatchOf(request.c))
+  await guardOf(request, key, conditionsOf(request.c))
   if (!(await isWithin(records, resource.model, key))) {
     throw new AccessDeniedError('access_denied', `You may not update this ${resource.model.name}.`)
   }

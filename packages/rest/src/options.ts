@@ -201,6 +201,8 @@ export interface ResourceOptions<Field extends string = string, Data extends Row
    * access policy such as `admins`. Default: false, and it is a page like any other.
    */
   readonly export?: boolean | PrincipalRule
+  /** Rows that such a list may hold; more are 400, before any is sent. They are counted first. Default: no bound. */
+  readonly maxExport?: number
   /** What must hold of everyone who asks, on every verb: a rule of the access policy such as `fresh()`. Adds to the API's. */
   readonly requires?: PrincipalRule
   /** For administrators alone, all verbs or those listed; everyone else gets 401. Default: false. */

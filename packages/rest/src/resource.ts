@@ -14,7 +14,7 @@ import { misconfigured } from './misconfigured.ts'
 import type { AuthenticationOptions, Method, ResourceOptions, RestApiOptions } from './options.ts'
 import type { PageRules } from './paging/paging.ts'
 import { type QueryRules, queryRules } from './query/query-rules.ts'
-import { createVocabulary, type Vocabulary } from './query/vocabulary.ts'
+import { type Vocabulary, vocabularyOf } from './query/vocabulary.ts'
 import { createSerializers, type Serializers } from './view/serializer.ts'
 import { createShape, optionField, type Shape, type Shapes } from './view/shape.ts'
 
@@ -40,6 +40,8 @@ export interface Resource extends QueryRules {
   readonly nested: ReadonlySet<string>
   readonly versionField: string | undefined
   readonly maxBulk: number
+  /** Rows that a list sent whole may hold. */
+  readonly maxExport: number
   readonly actions: Actions
   readonly shapes: Shapes
   readonly shape: Shape
@@ -95,10 +97,11 @@ export function createResource(
     nested: nestedRelations(shape, options),
     versionField: versionFieldOf(model, options),
     maxBulk: maxBulkOf(model, options),
+    maxExport: maxExportOf(model, options),
     actions: actionsOf(model, options),
     shapes,
     shape,
-    vocabulary: createVocabulary(shapes, shape),
+    vocabulary: vocabularyOf(shapes, shape),
     ...queryRules(shapes, model, options),
     serializers: createSerializers(shape),
   }
@@ -216,4 +219,10 @@ function versionFieldOf(model: ModelDescription, { versionField }: ResourceOptio
 function maxBulkOf(model: ModelDescription, { maxBulk = defaultMaxBulk }: ResourceOptions): number {
   if (Number.isSafeInteger(maxBulk) && maxBulk >= 0 && maxBulk <= largestBulk) return maxBulk
   throw misconfigured(`maxBulk of ${model.name} must be a whole number from 0 to ${largestBulk}.`)
+}
+
+function maxExportOf(model: ModelDescription, { maxExport }: ResourceOptions): number {
+  if (maxExport === undefined) return Number.POSITIVE_INFINITY
+  if (Number.isSafeInteger(maxExport) && maxExport >= 1) return maxExport
+  throw misconfigured(`maxExport of ${model.name} must be a whole number above 0.`)
 }

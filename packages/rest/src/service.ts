@@ -67,6 +67,7 @@ export interface ServiceOptions extends RestApiOptions {
 
 export function createService(auth: Auth, adapter: DbAdapter, options: ServiceOptions, registry: Registry): Service {
   const describer = createDescriber(options, auth.config.sessionCookie)
+  const door = doorOf(options, adapter)
   const limit = options.rateLimit && rateLimiter(auth, options.prefix, options.rateLimit)
   const apiStyle = { lenient: options.lenient ?? false, basic: options.authentication?.basic ?? true }
 
@@ -127,7 +128,7 @@ export function createService(auth: Auth, adapter: DbAdapter, options: ServiceOp
     notFound: (c) => answerError(c, auth, nothingThere(), apiStyle),
     async describe(c) {
       try {
-        const principal = await authenticate(c, auth, adapter, doorOf(options, adapter), 'GET')
+        const principal = await authenticate(c, auth, adapter, door, 'GET')
         await limit?.(c, principal)
         const recordsOf = (resource: Resource): Records => auth.records(principal, adapter, accessTo(resource))
         return answer(c, describer.describe(registry.all(), principal, recordsOf))

@@ -74,14 +74,12 @@ const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 
 test('OUT-3: a hundred thousand rows are read as they are sent: a few hundred are held at a time', async () => {
   const { url, alive } = await serveMessages()
-  const start = performance.now()
   const text = await (await fetch(url)).text()
   const lines = text.split('\r\n')
   expect(lines).toHaveLength(total + 2)
   expect(lines[total]).toBe(`${total},1,${'x'.repeat(180)}${total},2026-01-02T03:04:05.000Z`)
   expect(alive.read).toBe(total)
   expect(alive.most).toBeLessThanOrEqual(1000)
-  expect(performance.now() - start).toBeLessThan(10_000)
 })
 
 test('OUT-3: a client that does not read on holds up the reading, and one that goes away ends it', async () => {

@@ -27,6 +27,18 @@ describe('which format', () => {
     ['*/*, text/csv', 'text/csv; charset=utf-8'],
     ['text/csv;q=0, */*', 'application/json'],
     ['application/x-ndjson', 'application/x-ndjson'],
+    ['text/csv, application/json', 'text/csv; charset=utf-8'],
+    ['application/json, text/csv', 'application/json'],
+    ['application/json;q=0, */*', 'text/csv; charset=utf-8'],
+    ['application/json;q=0, text/*;q=0, */*', 'application/x-ndjson'],
+    ['*/*;q=0.5, application/json;q=0.1', 'text/csv; charset=utf-8'],
+    ['text/csv;q=0.2, text/*, application/json;q=0.3', 'application/json'],
+    ['application/json;q=0, application/problem+json', 'application/json'],
+    ['text/html, image/gif, *; q=.2', 'application/json'],
+    ['text/csv; q=abc', 'text/csv; charset=utf-8'],
+    ['text/csv; q=abc, application/json;q=0.9', 'text/csv; charset=utf-8'],
+    ['text/csv; q=', 'text/csv; charset=utf-8'],
+    ['text/csv; q=-1, application/json;q=0.001', 'application/json'],
   ])('Accept: %s is answered as %s', async (accept, type) => {
     const reply = await (await messages()).as(null).get(path, accept === undefined ? {} : { Accept: accept })
     expect([reply.status, reply.headers.get('content-type')]).toEqual([200, type])
@@ -35,7 +47,15 @@ describe('which format', () => {
 
   test('what fits nothing is 406, before any statement; leniently it is JSON', async () => {
     const site = await messages()
-    for (const accept of ['text/html', 'application/xml', 'text/csv;q=0', 'constructor/x']) {
+    for (const accept of [
+      'text/html',
+      'application/xml',
+      'text/csv;q=0',
+      'constructor/x',
+      'image/*',
+      '*/*;q=0',
+      '*/*;q=0, text/csv;Q=0.0',
+    ]) {
       const reply = await site.as(null).get(path, { Accept: accept })
       expect([reply.status, reply.json.code], accept).toEqual([406, 'not_acceptable'])
       expect(reply.headers.get('content-type')).toBe('application/problem+json')
@@ -213,6 +233,26 @@ describe('export', () => {
     const site = await messages({ export: admins }, 30)
     const count = async (name: 'root' | 'ada') => (await site.as(name).get(path, csv)).text.split('\r\n').length - 2
     expect([await count('root'), await count('ada')]).toEqual([30, 20])
+  })
+
+  test('OUT-3: an export of more rows than the resource lets out is refused before any is sent', async () => {
+    const site = await messages({ export: true, maxExport: 30 }, 30)
+    const ask = (query = '') => site.as(null).get(`${path}?format=csv${query}`)
+    site.statements.length = 0
+    expect((await ask()).text.split('\r\n')).toHaveLength(32)
+    expect(site.statements).toHaveLength(2)
+    await site.seed('Message', { user_id: 1, content: 'one more' })
+    const { status, headers, json } = await ask()
+    expect([status, json.code, headers.get('content-type')]).toEqual([
+      400,
+      'limit_exceeded',
+      'application/problem+json',
+    ])
+    expect(site.statements).toHaveLength(1)
+    expect([(await ask('&id__lt=31')).status, (await ask('&limit=5')).status]).toEqual([200, 200])
+    for (const maxExport of [0, 1.5]) {
+      expect(() => site.api.register(Message, { name: 'other', maxExport })).toThrow(/maxExport of Message/)
+    }
   })
 
   test('OUT-2: an export has the rows and columns of the list, for everyone who asks', async () => {

@@ -62,6 +62,33 @@ describe('PUT and PATCH', () => {
   })
 })
 
+describe('merge patches at once', () => {
+  const type = { 'Content-Type': 'application/merge-patch+json' }
+  const merge = (site: Site, extra: object, headers: Record<string, string> = {}) =>
+    site.as('ada').send('PATCH', '/api/sample/1/', JSON.stringify({ extra }), { ...type, ...headers })
+
+  test('RACE-2: none of them undoes another', async () => {
+    const site = await messages()
+    await site.seed('Sample', { extra: { a: 1 } })
+    const answers = await Promise.all(['b', 'c', 'd'].map((name) => merge(site, { [name]: name, a: null })))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect((await site.as('ada').get('/api/sample/1/')).json.extra).toEqual({ b: 'b', c: 'c', d: 'd' })
+  })
+
+  test('RACE-2: of those who say what they have seen, the first does and the others are told', async () => {
+    const site = await messages()
+    await site.seed('Sample', { extra: { a: 1 } })
+    const headers = { 'If-Match': await etag(site, '/api/sample/1/') }
+    const answers = await Promise.all(['b', 'c'].map((name) => merge(site, { [name]: 1 }, headers)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412])
+    expect(answers.find(({ status }) => status === 412)?.headers.get('etag')).toBe(await etag(site, '/api/sample/1/'))
+  })
+
+  test('a row that is not there is 404', async () => {
+    expect((await merge(await messages(), { a: 1 })).status).toBe(404)
+  })
+})
+
 test('nobody merges into what they cannot read', async () => {
   const fields = { extra: { read: 'admin' } } as const
   const access = { Sample: { read: 'everyone', update: 'everyone', fields } } as const
@@ -116,6 +143,38 @@ describe('If-Match', () => {
     expect(await site.rows('message')).toMatchObject([{ content: 'hello', internal: null }])
   })
 
+  test('RACE-2: values that no database compares are judged, too', async () => {
+    const site = await createSite((api) =>
+      api.register(Sample, {
+        async saveObject(_row, _rawData, { db, save }) {
+          await db.update('Sample', { op: 'eq', path: 'id', value: 1 }, { extra: { a: 2 } })
+          return save()
+        },
+      }),
+    )
+    await site.seed('Sample', { extra: { a: 1 }, ratio: 0.1, bytes: new Uint8Array([1]) })
+    const headers = { 'If-Match': await etag(site, '/api/sample/1/') }
+    expect((await site.as('ada').send('PATCH', '/api/sample/1/', { flag: true }, headers)).status).toBe(412)
+    expect(await site.rows('sample')).toMatchObject([{ flag: null, extra: '{"a":1}' }])
+  })
+
+  test.each(['2020-01-01T10:00:00Z', '2020-01-01 10:00:00+00:00', 1577872800000])(
+    'a row whose date another program has written as %s can be changed and deleted',
+    async (moment) => {
+      const site = await messages()
+      await site.seed('Sample', { flag: true })
+      await site.db.updateTable('sample').set({ moment, ratio: 0.1 }).execute()
+      const headers = async () => ({ 'If-Match': await etag(site, '/api/sample/1/') })
+      const changed = await site.as('ada').send('PATCH', '/api/sample/1/', { flag: false }, await headers())
+      expect([changed.status, changed.json.moment]).toEqual([200, '2020-01-01T10:00:00.000Z'])
+      await site.db.updateTable('sample').set({ ratio: null }).execute()
+      const stale = await headers()
+      await site.db.updateTable('sample').set({ colour: 'red' }).execute()
+      expect((await site.as('ada').send('DELETE', '/api/sample/1/', undefined, stale)).status).toBe(412)
+      expect((await site.as('ada').send('DELETE', '/api/sample/1/', undefined, await headers())).status).toBe(200)
+    },
+  )
+
   test('a resource may demand it: 428 for every change without', async () => {
     const site = await messages({ requireIfMatch: true })
     for (const verb of ['PUT', 'PATCH', 'POST', 'DELETE']) {
@@ -137,6 +196,37 @@ describe('If-Match', () => {
     await site.as('ada').patch('/api/message/1/', { content: 'a' })
     expect((await site.as('ada').patch('/api/message/1/', { content: 'b' })).json.version).toBe(3)
     expect(() => site.api.register(Topic, { name: 'other', versionField: 'name' })).toThrow(/versionField of Topic/)
+  })
+})
+
+describe('If-None-Match', () => {
+  test('a change is 412 while there is what it names, with the tag of that', async () => {
+    const site = await messages()
+    const seen = await etag(site, '/api/message/1/')
+    const send = (verb: string, match: string, path = '/api/message/1/') =>
+      site.as('ada').send(verb, path, verb === 'DELETE' ? undefined : { content: 'x' }, { 'If-None-Match': match })
+    for (const verb of ['PUT', 'PATCH', 'POST', 'DELETE']) {
+      for (const match of ['*', seen, `"other", W/${seen}`]) {
+        const { status, headers, json } = await send(verb, match)
+        expect([status, headers.get('etag'), json.code], verb).toEqual([412, seen, 'precondition_failed'])
+      }
+      expect((await send(verb, '*', '/api/message/9/')).status, verb).toBe(404)
+    }
+    expect((await send('POST', '*', '/api/message/1/delete/')).status).toBe(412)
+    expect(await etag(site, '/api/message/1/')).toBe(seen)
+    expect((await send('PATCH', '"other"')).status).toBe(200)
+    expect((await send('DELETE', seen)).status).toBe(200)
+  })
+
+  test('If-Match must hold as well, and is what a resource may demand', async () => {
+    const site = await messages({ requireIfMatch: true })
+    const seen = await etag(site, '/api/message/1/')
+    const send = (headers: Record<string, string>) =>
+      site.as('ada').send('PATCH', '/api/message/1/', { content: 'x' }, headers)
+    expect((await send({ 'If-None-Match': '"other"' })).status).toBe(428)
+    expect((await send({ 'If-None-Match': '"other"', 'If-Match': '"other"' })).status).toBe(412)
+    expect((await send({ 'If-None-Match': seen, 'If-Match': seen })).status).toBe(412)
+    expect((await send({ 'If-None-Match': '"other"', 'If-Match': seen })).status).toBe(200)
   })
 })
 
@@ -193,6 +283,28 @@ describe('Idempotency-Key', () => {
     expect((await post('ada', { code: 'b', name: 'B' })).status).toBe(201)
     expect(await site.rows('idempotency_key')).toHaveLength(1)
     expect(JSON.stringify(await site.rows('idempotency_key'))).not.toContain('"k"')
+  })
+
+  test('rows whose day is over go, some at a time, at no price for most requests', async () => {
+    const { site, post, pass } = await keyed()
+    /** Rows that are left by a request with a new key, and what it asks their table. */
+    const send = async (code: string): Promise<readonly [left: number, statements: number]> => {
+      site.statements.length = 0
+      expect((await post('ada', { code, name: code }, code)).status).toBe(201)
+      const statements = site.statements.filter((sql) => sql.includes('"idempotency_key"')).length
+      return [(await site.rows('idempotency_key')).length, statements]
+    }
+    await send('a')
+    const [{ id: _, ...stored } = {}] = await site.rows('idempotency_key')
+    const copies = Array.from({ length: 600 }, (_, i) => ({ ...stored, key_hash: `${i}` }))
+    await site.db.insertInto('idempotency_key').values(copies).execute()
+    const [left, usual] = await send('b')
+    expect(left).toBe(602)
+    pass(25)
+    expect(await send('c')).toEqual([103, usual + 2])
+    expect(await send('d')).toEqual([2, usual + 2])
+    expect(await send('e')).toEqual([3, usual])
+    expect(site.logged).toEqual([])
   })
 
   test('without its model, or as no key, the header is 400: nothing is done', async () => {

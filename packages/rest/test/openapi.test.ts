@@ -1,4 +1,4 @@
-import { admins, definePolicy, everyone } from '@authpkg/core'
+import { admins, definePolicy, eq, everyone, hashToken } from '@authpkg/core'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, test } from 'vitest'
 import type { ResourceOptions, RestApi, RestApiOptions } from '../src/index.ts'
@@ -12,7 +12,7 @@ import {
   resolved,
   valueFor,
 } from './openapi-check.ts'
-import { createSite, type models, type Site, type SiteRows } from './site.ts'
+import { basic, Client, createSite, type models, type Reply, type Site, type SiteRows } from './site.ts'
 
 type Model = keyof typeof models
 
@@ -26,6 +26,7 @@ const everything: Readonly<Partial<Record<Model, ResourceOptions>>> = {
     searchFields: ['content'],
     ownerField: 'user',
     maxPaginateBy: 50,
+    actions: { publish: ({ row }) => ({ published: row['id'] }) },
   },
   Diary: { includeResources: { user: { fields: ['id', 'username'] } }, requireIfMatch: true, filterOperators: ['eq'] },
   Comment: { includeResources: { message: true, user: true }, filterExclude: ['user'] },
@@ -81,7 +82,11 @@ describe('the document', () => {
       Object.keys(of.paths[path] ?? {}).filter((key) => key !== 'parameters')
     expect(verbs(nobody, '/message/')).toEqual(['get'])
     expect(verbs(ada, '/message/')).toEqual(['get', 'post'])
-    expect(verbs(ada, '/message/{key}/')).toEqual(['get', 'put', 'patch', 'delete'])
+    expect(verbs(ada, '/message/{key}/')).toEqual(['get', 'put', 'patch', 'delete', 'post'])
+    for (const path of ['/message/{key}/delete/', '/message/{key}/publish/']) {
+      expect([verbs(nobody, path), verbs(ada, path)], path).toEqual([[], ['post']])
+    }
+    expect(verbs(ada, '/topic/{key}/delete/')).toEqual([])
     expect([verbs(nobody, '/diary/'), verbs(nobody, '/message/_bulk/')]).toEqual([[], []])
     expect([verbs(ada, '/topic/{key}/'), verbs(root, '/topic/{key}/')].map((each) => each.includes('delete'))).toEqual([
       false,
@@ -195,7 +200,7 @@ describe('what is described is what there is', () => {
       subscription: { user: 2, topic: 'a' },
       sample: { big: '7', amount: 1.5, flag: true, moment: '2026-05-06T07:08:09Z' },
     }
-    for (const path of check.paths('post').filter((each) => !each.includes('_bulk'))) {
+    for (const path of check.paths('post').filter((each) => /^\/\w+\/$/.test(each))) {
       const body = bodies[path.replaceAll('/', '')]
       check.takes(path, 'post', body)
       const made = await site.as('root').post(`/api${path}`, body)
@@ -210,6 +215,20 @@ describe('what is described is what there is', () => {
       check.takes(`${path}{key}/`, 'patch', body)
       check.fits(`${path}{key}/`, 'patch', await site.as('root').patch(`/api${path}${keyIn(path)}/`, body))
     }
+    const edited = { content: 'by POST' }
+    check.takes('/message/{key}/', 'post', edited)
+    const own = (await site.as('root').get('/api/message/?user=3')).json.objects[0].id
+    check.fits('/message/{key}/', 'post', await site.as('root').post(`/api/message/${own}/`, edited))
+    const published = await site.as('root').post(`/api/message/${own}/publish/`, {})
+    expect([published.status, published.json]).toEqual([200, { published: own }])
+    check.takes('/message/{key}/publish/', 'post', {})
+    check.fits('/message/{key}/publish/', 'post', published)
+    check.fits('/message/{key}/delete/', 'post', await site.as('root').post('/api/message/1/delete/'))
+    await site.as('root').post('/api/comment/', { message: own })
+    const comment = (await site.as('root').get(`/api/comment/?message=${own}`)).json.objects[0].id
+    const removed = await site.as('root').post(`/api/comment/${comment}/delete/`)
+    expect([removed.status, removed.json]).toEqual([200, { deleted: 1 }])
+    check.fits('/comment/{key}/delete/', 'post', removed)
     const replacement = { content: 'whole' }
     check.takes('/message/{key}/', 'put', replacement)
     const first = (await site.as('root').get('/api/message/?user=3')).json.objects[0].id
@@ -219,6 +238,88 @@ describe('what is described is what there is', () => {
     check.fits('/diary/_bulk/', 'post', await site.as('root').post('/api/diary/_bulk/', batch))
     check.fits('/message/{key}/', 'delete', await site.as('root').delete(`/api/message/${first}/`))
     for (const wrong of [{ contents: 'x' }, { content: 5 }, {}]) check.refuses('/message/', 'post', wrong)
+  })
+
+  test('every change by POST that is described does something, and no other', async () => {
+    const site = await createSite((api) => {
+      api.register('Message', { actions: { publish: () => 'done' }, allowedMethods: ['GET', 'POST', 'PATCH'] })
+      api.register('Topic', { actions: { close: () => 'done' }, allowedMethods: ['GET', 'DELETE'] })
+      api.register('Comment', { adminOnly: ['DELETE', 'PUT'], actions: { hide: () => 'done' } })
+    })
+    await fill(site)
+    const keyOf = async (scopes: readonly string[]): Promise<Record<string, string>> => {
+      const { key } = await site.auth.apiKeys.create(site.users.ada, { name: 'k', scopes: [...scopes] })
+      return { Authorization: `Bearer ${key}` }
+    }
+    const callers = [
+      {},
+      basic('ada'),
+      basic('root'),
+      await keyOf(['Message:read', 'Message:update:content']),
+      await keyOf(['Message:read', 'Message:update']),
+    ]
+    const described = []
+    for (const headers of callers) {
+      const client = new Client(site.app, headers)
+      const { paths } = (await client.get('/api/openapi.json')).json
+      const posts = []
+      for (const road of ['message/1/', 'message/1/publish/', 'message/1/delete/', 'topic/b/close/', 'topic/b/',
+        'topic/b/delete/', 'comment/1/', 'comment/1/hide/', 'comment/1/delete/']) {
+        const isDescribed = paths[`/${road.replace(/\/(1|b)\//, '/{key}/')}`]?.post !== undefined
+        const isDone = (await client.post(`/api/${road}`, road.endsWith('delete/') ? undefined : {})).status === 200
+        expect([road, isDescribed]).toEqual([road, isDone])
+        if (isDone) posts.push(road)
+      } // biome-ignore format: a list of roads
+      described.push(posts)
+    }
+    const own = ['message/1/', 'message/1/publish/']
+    const ofAdmins = ['comment/1/', 'comment/1/hide/', 'comment/1/delete/']
+    expect(described).toEqual([[], own, [...own, ...ofAdmins], ['message/1/'], own])
+  })
+
+  test('where requests are counted, every answer says what is left, and one too many when to come back', async () => {
+    for (const lenient of [false, true]) {
+      const site = await createSite((api) => api.register('Message', { lenient }), {
+        api: { rateLimit: { requests: 4, seconds: 60 } },
+      })
+      const { paths, components } = await described(site, 'ada')
+      const { get, post } = paths['/message/']
+      expect(await new Validator().validate(await described(site, 'bob'))).toEqual({ valid: true })
+      const fits = async (answer: Reply, responses: Described) => {
+        const { headers = {} } = responses[String(answer.status) as never] as { headers?: object }
+        for (const name of Object.keys(headers)) {
+          expect(answer.headers.get(name), `${answer.status} ${name}`).not.toBe(null)
+          if (/limit|retry/i.test(name)) expect(components.headers).toHaveProperty(name)
+        }
+        return Object.keys(headers)
+      }
+      const read = await site.as('ada').get('/api/message/')
+      expect(await fits(read, get.responses)).toEqual(expect.arrayContaining(['RateLimit', 'RateLimit-Policy', 'ETag']))
+      const made = await site.as('ada').post('/api/message/', { content: 'x' })
+      expect(await fits(made, post.responses)).toEqual(expect.arrayContaining(['RateLimit', 'Location']))
+      await site.as('ada').get('/api/message/')
+      const refused = await site.as('ada').get('/api/message/')
+      expect(refused.status).toBe(429)
+      expect(await fits(refused, get.responses)).toEqual(['Retry-After', 'RateLimit-Policy'])
+      expect(Object.keys(get.responses[429].content)).toEqual([refused.headers.get('content-type')])
+    }
+    const { paths } = await described(await createWhole(), 'ada')
+    expect(JSON.stringify(paths)).not.toContain('RateLimit')
+  })
+
+  test('keys of the application’s own are sent in the two headers that are described', async () => {
+    const site = await createSite((api) => {
+      api.register('Message', { authentication: { apiKey: { model: 'User', key: 'username', secret: 'nickname' } } })
+      api.register('Topic')
+    })
+    await site.adapter.update('User', eq('username', 'ada'), { nickname: hashToken('s3cret') })
+    const { paths, components } = await described(site, 'root')
+    expect(paths['/message/'].get.security).toContainEqual({ key: [], secret: [] })
+    expect(paths['/topic/'].get.security).not.toContainEqual({ key: [], secret: [] })
+    const [key, secret] = ['key', 'secret'].map((name) => components.securitySchemes[name].name)
+    const read = (given: string) => site.as(null).get('/api/message/', { [key]: 'ada', [secret]: given })
+    expect([(await read('s3cret')).status, (await read('wrong')).status]).toEqual([200, 401])
+    expect((await described(await createWhole(), 'root')).components.securitySchemes).not.toHaveProperty('key')
   })
 
   test.each(names)('every parameter that is described is taken, for %s', async (name) => {

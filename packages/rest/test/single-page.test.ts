@@ -68,6 +68,49 @@ test('scripts of a trusted origin read and write; those of others get no CORS he
   )
 })
 
+/** Those that scripts read by themselves, and those that are for browsers alone. */
+const unexposed =
+  /^(access-control-.*|vary|cache-control|content-(type|length|language|security-policy)|x-(content-type|frame)-options|referrer-policy|cross-origin-.*)$/
+
+test('scripts of a trusted origin read every header that the API sends, and send every one that it reads (CSRF-5)', async () => {
+  const site = await messages({
+    auth: { trustedOrigins: [app] },
+    api: { rateLimit: { requests: 8, seconds: 60 } },
+  })
+  const { client } = await bearer(site, { Origin: app })
+  const patch = { 'Content-Type': 'application/json-patch+json' }
+  const answers = [
+    await client.get('/api/message/', { Accept: 'text/csv' }),
+    await client.post('/api/message/', { content: 'new' }, { Prefer: 'return=minimal' }),
+    await client.send('PATCH', '/api/message/1/', '{}', patch),
+    await client.send('DELETE', '/api/message/'),
+    await client.get('/api/message/1/', { Authorization: 'Bearer wrong' }),
+  ]
+  for (let i = 0; i < 6; i++) answers.push(await client.get('/api/message/1/'))
+  const sent = new Set(answers.flatMap(({ headers }) => [...headers.keys()]).filter((name) => !unexposed.test(name)))
+  expect(answers.map(({ status }) => status)).toEqual([200, 201, 415, 405, 401, 200, 200, 200, 200, 200, 429])
+  for (const { headers } of answers) {
+    const exposed = headers.get('access-control-expose-headers')?.toLowerCase().split(',') ?? []
+    expect(exposed).toEqual(expect.arrayContaining([...sent, 'idempotency-replayed', 'x-request-id']))
+  }
+  for (const name of [
+    'etag',
+    'link',
+    'location',
+    'content-disposition',
+    'retry-after',
+    'ratelimit',
+    'ratelimit-policy',
+  ])
+    expect(sent).toContain(name)
+  const asked = { Origin: app, 'Access-Control-Request-Method': 'PUT' }
+  const { headers } = await site.as(null).send('OPTIONS', '/api/message/1/', undefined, asked)
+  const listed = (name: string) => headers.get(name)?.toLowerCase().split(',')
+  expect(listed('access-control-allow-methods')).toEqual(expect.arrayContaining(['put', 'patch', 'delete']))
+  const read = ['if-match', 'if-none-match', 'idempotency-key', 'prefer', 'authorization', 'x-csrf-token']
+  expect(listed('access-control-allow-headers')).toEqual(expect.arrayContaining(read))
+})
+
 test('without trusted origins the API has no CORS header (CSRF-5)', async () => {
   const site = await messages()
   const { headers } = await site.as(null).get('/api/message/', { Origin: app })

@@ -69,6 +69,25 @@ describe('creating', () => {
     expect((await site.as('ada').post('/api/message/', 'content=a&nothing=1', form)).status).toBe(400)
   })
 
+  test('what is said twice and differently of one relation is refused, and both are named', async () => {
+    const site = await messages()
+    site.api.unregister(Comment)
+    site.api.register(Comment, { nestedWrites: ['message'] })
+    const comments = async (body: object) => (await site.as('ada').post('/api/comment/', body)).status
+    for (const message of [2, '1', null, { content: 'new' }, { id: 2, content: 'new' }]) {
+      const { status, json } = await site.as('ada').post('/api/comment/', { message, message_id: 1 })
+      const pointers = json.errors.map(({ pointer }: { pointer: string }) => pointer)
+      expect([status, pointers]).toEqual([400, expect.arrayContaining(['/message', '/message_id'])])
+      expect(json.detail.match(/say different things/g)).toHaveLength(1)
+    }
+    expect([await site.rows('comment'), (await site.rows('message')).length]).toEqual([[], 2])
+    expect(await comments({ message: 1, message_id: 1 })).toBe(201)
+    expect(await comments({ message: { id: 1, draft: true }, message_id: 1 })).toBe(201)
+    const patch = await site.as('ada').patch('/api/comment/1/', { message: { content: 'x' }, message_id: 2 })
+    expect([patch.status, (await site.rows('message')).length]).toEqual([400, 2])
+    expect((await site.as('ada').patch('/api/comment/1/', { user: 1, user_id: 2, body: 'x' })).status).toBe(400)
+  })
+
   test('FP-RES-19: what is missing is named, all of it, and nothing is written', async () => {
     const site = await messages()
     const { status, json } = await site.as('ada').post('/api/comment/', { body: 'x' })

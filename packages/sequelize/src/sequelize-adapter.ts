@@ -9,6 +9,7 @@ import { instanceOf } from './instances.ts'
 import { ownerOf } from './internals.ts'
 import type { ModelSet, ModelSetNotes, NotesOn, RowsOf, SequelizeModel } from './model-set.ts'
 import { needsSequelize, type Write } from './needs.ts'
+import { boundPreparedStatements } from './prepared-statements.ts'
 import { scopesOf } from './scopes.ts'
 import { consumeThrough, deleteThrough, insertThrough, updateThrough, type Written } from './writing.ts'
 
@@ -45,6 +46,7 @@ export function sequelizeAdapter<const Models extends ModelSet>(
   options: SequelizeAdapterOptions<Models> = {},
 ): SequelizeAdapter<Models> {
   checkDialect(sequelize)
+  boundPreparedStatements(sequelize)
   const catalog = describeModels(sequelize, models, databaseKind(sequelize), (options.models ?? {}) as ModelSetNotes)
   const connection = new SequelizeConnection(sequelize, scopesOf(models, catalog.descriptions))
   return new Adapter<Models>(new Engine(catalog), new OuterScope(connection), models)

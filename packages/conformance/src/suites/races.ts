@@ -68,6 +68,18 @@ export const races: Suite = (cell, test) => {
     }
   })
 
+  test('of twenty that read one row locked and write what follows from it, none is lost (RACE-2)', async () => {
+    await cell.db.insert('Counter', { name: 'locked', value: 0 })
+    const where = eq('name', 'locked')
+    await together(() =>
+      cell.db.transaction(async (db) => {
+        const rows = await db.findLocked?.('Counter', where)
+        await db.update('Counter', where, { value: Number(rows?.[0]?.['value']) + 1 })
+      }),
+    )
+    expect(await value('locked')).toBe(callers)
+  })
+
   test('twenty increments side by side are all counted (RACE-5)', async () => {
     await cell.db.insert('Counter', { name: 'sum' })
     for (let round = 0; round < rounds; round++) {

@@ -75,6 +75,24 @@ export const restWrites: Suite = (cell, test) => {
     expect((await boss.send('DELETE', at, undefined, { 'if-match': await etagAt(boss, at) })).status).toBe(200)
   })
 
+  test('merge patches of one JSON field at once are all kept (RACE-2)', async () => {
+    const { app, token } = await writingApi(cell)
+    const id = (await cell.db.insert('Sample', sampleValues({ json_or_null: { old: 1 } })))['id']
+    const headers = { ...token, 'content-type': 'application/merge-patch+json' }
+    const merge = (members: object): Promise<Response> =>
+      Promise.resolve(
+        app.request(`/api/sample/${jsonKey(id)}/`, {
+          method: 'PATCH',
+          headers,
+          body: JSON.stringify({ json_or_null: members }),
+        }),
+      )
+    const answers = await together(8, (i) => merge({ [`of${i}`]: i, old: null }))
+    expect(statuses(answers)).toEqual(Array(8).fill(200))
+    const stored = await cell.db.findOne('Sample', { where: eq('id', id as Value) })
+    expect(stored?.['json_or_null']).toEqual(Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`of${i}`, i])))
+  })
+
   test('values of every type can be guarded', async () => {
     const { boss } = await writingApi(cell)
     const decimals = { decimal_value: '12.3400', decimal_or_null: '0.1000', float_or_null: 0.1 }

@@ -107,6 +107,12 @@ export interface DbAdapter<Rows extends RowTypes = RowTypes> {
   /** Deletes the rows that hold and says how many. What hangs on them is left to the database's foreign keys. */
   delete(model: keyof Rows & string, where: Where): Promise<number>
 
+  /**
+   * The rows that hold, as they are now, and as nobody else changes them until the transaction ends. For the adapter
+   * that `transaction` hands out; one statement.
+   */
+  findLocked?<Name extends keyof Rows & string>(model: Name, where: Where): Promise<Rows[Name][]>
+
   /** Deletes one row that holds and gives it; under any race, of many callers one gets it and the others null. */
   consumeOne<Name extends keyof Rows & string>(model: Name, where: Where): Promise<Rows[Name] | null>
 

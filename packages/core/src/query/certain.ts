@@ -1,4 +1,4 @@
-import { type ModelDescription, type Models, modelOf } from '../db/model.ts'
+import { type ModelDescription, type Models, modelOf, type Value } from '../db/model.ts'
 import { and, never, not, type Where } from './where.ts'
 
 type Quantified = Extract<Where, { op: 'any' | 'all' | 'none' }>
@@ -24,7 +24,9 @@ function isTrue(where: Where, some: MeansSome): Where {
     case 'not':
       return isFalse(where.condition, some)
     default:
-      return isKnown(where, some) ? where : and(holdsValue(where), where)
+      if (isKnown(where, some)) return where
+      if (hasNull(where)) return where.op === 'in' ? isTrue(withoutNull(where), some) : never
+      return and(holdsValue(where), where)
   }
 }
 
@@ -36,19 +38,29 @@ function isFalse(where: Where, some: MeansSome): Where {
     case 'not':
       return isTrue(where.condition, some)
     default:
-      return isKnown(where, some) ? not(where) : and(holdsValue(where), not(where))
+      if (isKnown(where, some)) return not(where)
+      if (hasNull(where)) return where.op === 'notIn' ? isFalse(withoutNull(where), some) : never
+      return and(holdsValue(where), not(where))
   }
 }
 
 function isKnown(where: Quantified | Leaf, some: MeansSome): boolean {
   if (where.op === 'any' || where.op === 'all' || where.op === 'none' || some(where.path)) return true
   if (where.op === 'isNull' || where.op === 'isNotNull' || 'keys' in where) return true
+  if ('values' in where && where.values.length === 0) return true
   return (where.op === 'eq' || where.op === 'ne') && where.value === null
 }
 
+type Listed = Extract<Leaf, { values: readonly Value[] }>
+
+const hasNull = (where: Quantified | Leaf): where is Listed => 'values' in where && where.values.includes(null)
+
+/** What is in a list is so whatever else the list holds; what is not in it may be for all one knows, where that is NULL. */
+const withoutNull = (where: Listed): Where => ({ ...where, values: where.values.filter((value) => value !== null) })
+
 /** What must be there for a comparison to be true or false. One with NULL itself never is. */
 function holdsValue(where: Quantified | Leaf): Where {
-  const values = 'values' in where ? where.values : 'from' in where ? [where.from, where.to] : []
+  const values = 'from' in where ? [where.from, where.to] : []
   const unknown = values.includes(null) || ('value' in where && where.value === null)
   return unknown ? never : { op: 'isNotNull', path: where.path }
 }

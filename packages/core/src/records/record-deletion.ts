@@ -8,7 +8,7 @@ import { and, isAlways, type Where } from '../query/where.ts'
 import { type DeletePreview, type DeleteStep, deletePlan, linksTo, maxDepth, tooDeep } from './delete-plan.ts'
 import { rowsWhere } from './record-key.ts'
 import type { RecordRights, RecordsBase } from './record-rights.ts'
-import { whereAsRead } from './record-version.ts'
+import { writeAsRead } from './record-version.ts'
 import type { DeleteOptions, Records, RecordsParts } from './records.ts'
 
 type DeletionParts = RecordsBase & RecordRights & Pick<RecordsParts, 'transact'>
@@ -50,13 +50,14 @@ export function recordDeletion(parts: DeletionParts): Pick<Records, 'previewDele
   ): Promise<number> {
     const rows = await existing(model, keys, 'delete', options.where)
     const where = rowsWhere(model, rows)
-    const asRead = options.asRead && whereAsRead(options.asRead)
     return transact(async ({ db, follow }) => {
       const settle = await follow(model, rows)
       if (options.recursive === false) await assertCascade(db, model, where)
       const plan = options.recursive === false ? [] : deletePlan(adapter, model, where)
       for (const step of plan) await runStep(db, step)
-      const deleted = await db.delete(model.name, and(where, scope('delete', model), asRead))
+      const allowed = and(where, scope('delete', model))
+      const write = (held: Where): Promise<number> => db.delete(model.name, held)
+      const deleted = await writeAsRead(db, model, allowed, options.asRead, write)
       if (deleted < new Set(keys).size)
         throw new ConflictError('version_conflict', 'Some of the rows were changed meanwhile.')
       await settle([])

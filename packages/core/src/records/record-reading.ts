@@ -50,6 +50,7 @@ export function recordReading({
   async function get(model: ModelDescription, key: string, options: GetOptions = {}): Promise<Row> {
     access.assertCan(principal, 'read', model)
     const where = scope('read', model, whereKey(model, key), options.where)
+    if (options.lock) await adapter.findLocked?.(model.name, where)
     const row = await adapter.findOne(model.name, query(model, where, options.include, options.select))
     if (!row) throw noRow(model)
     return row

@@ -2,12 +2,11 @@ import type { IncludeTree } from '../access/readable-query.ts'
 import { type DbAdapter, increment, type Values } from '../db/db-adapter.ts'
 import type { ModelDescription, Row } from '../db/model.ts'
 import { ConflictError } from '../errors.ts'
-import { toJsonValue } from '../query/field-value.ts'
 import { and, type Where } from '../query/where.ts'
 import { assertComplete } from './record-input.ts'
 import { noRow, whereRow } from './record-key.ts'
 import type { RecordRights, RecordsBase } from './record-rights.ts'
-import { overtaken, whereAsRead } from './record-version.ts'
+import { isSameJson, overtaken, writeAsRead } from './record-version.ts'
 import type { Records, RecordsParts, WriteOptions } from './records.ts'
 import type { WriteTransaction } from './write-transaction.ts'
 
@@ -105,8 +104,8 @@ async function change(
   const isIdle = Object.keys(changes).length === 0
   if (isIdle && !asRead) return
   const counted = isIdle || versionField === undefined ? changes : { ...changes, [versionField]: increment() }
-  const guarded = asRead ? and(where, whereAsRead(asRead)) : where
-  if ((await db.update(model.name, guarded, counted)) === 0) throw asRead ? overtaken(model) : noRow(model)
+  const written = await writeAsRead(db, model, where, asRead, (held) => db.update(model.name, held, counted))
+  if (written === 0) throw asRead ? overtaken(model) : noRow(model)
 }
 
 const keyOf = (model: ModelDescription, values: Values): Values =>
@@ -117,6 +116,3 @@ const onlyChanged = (values: Values, current: Row): Values =>
   Object.fromEntries(
     Object.entries(values).filter(([name, value]) => !(name in current) || !isSameJson(value, current[name])),
   )
-
-const isSameJson = (a: unknown, b: unknown): boolean =>
-  JSON.stringify(toJsonValue(a)) === JSON.stringify(toJsonValue(b))

@@ -50,6 +50,8 @@ export interface GetOptions {
   readonly include?: IncludeTree
   /** The fields to read, for a surface that shows few of many. */
   readonly select?: Selection
+  /** Nobody else changes the row until the transaction ends, where the adapter can do that. */
+  readonly lock?: boolean
 }
 
 export interface WriteOptions {
@@ -59,8 +61,8 @@ export interface WriteOptions {
   /** Writes in place of the plain insert or update; what it gives is taken as the stored row. */
   readonly save?: (step: SaveStep) => Promise<Row>
   /**
-   * Values that the row must still hold when it is changed, checked in the statement that writes: `version_conflict`
-   * otherwise. A `save` that never calls `write` checks nothing of it.
+   * Values that the row must still hold when it is changed, checked in the statement that writes or under a lock:
+   * `version_conflict` otherwise. A `save` that never calls `write` checks nothing of it.
    */
   readonly asRead?: Values
   /** A whole number that every change of a row adds one to. */

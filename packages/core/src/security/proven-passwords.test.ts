@@ -73,3 +73,23 @@ test('work for credentials that come at once is done once, and what fails is tri
   expect((await Promise.allSettled([at(), at()])).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   expect(await Promise.all([at(), at(), remembering.once(['ada', 'other'], work)])).toEqual([2, 2, 3])
 })
+
+test('who waited for work that is done does not hide the work that runs by then', async () => {
+  const { remembering } = await proven()
+  const begun: PromiseWithResolvers<number>[] = []
+  const work = () => {
+    const one = Promise.withResolvers<number>()
+    begun.push(one)
+    return one.promise
+  }
+  const at = () => remembering.once(['ada', 'secret'], work)
+  const first = at()
+  const next = begun[0]?.promise.then(() => at())
+  const waiting = at()
+  begun[0]?.resolve(1)
+  expect(await Promise.all([first, waiting])).toEqual([1, 1])
+  const together = at()
+  for (const one of begun) one.resolve(2)
+  expect(await Promise.all([next, together])).toEqual([2, 2])
+  expect(begun).toHaveLength(2)
+})

@@ -42,10 +42,12 @@ export function provenPasswords(hasher: PasswordHasher, clock: Clock): ProvenPas
     },
     async once<Result>(credentials: readonly string[], work: () => Promise<Result>): Promise<Result> {
       const name = hmac(secret, ...credentials)
-      const result = (running.get(name) as Promise<Result> | undefined) ?? work()
-      running.set(name, result)
+      const begun = running.get(name) as Promise<Result> | undefined
+      if (begun) return begun
+      const own = work()
+      running.set(name, own)
       try {
-        return await result
+        return await own
       } finally {
         running.delete(name)
       }

@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts'
 import { findMany, findOne } from './reading.ts'
 import type { Scope } from './scope.ts'
 import { inTransaction } from './transactions.ts'
-import { consumeOne, deleteRows, insert, update } from './writing.ts'
+import { consumeOne, deleteRows, insert, lockRows, update } from './writing.ts'
 
 /**
  * The operations as SQL on what an ORM lends. An adapter extends it, and overrides the writes of models for which
@@ -62,6 +62,10 @@ export abstract class SqlAdapter<Rows extends RowTypes = RowTypes> implements Db
 
   delete(model: keyof Rows & string, where: Where): Promise<number> {
     return deleteRows(this.engine, this.scope, model, where)
+  }
+
+  findLocked<Name extends keyof Rows & string>(model: Name, where: Where): Promise<Rows[Name][]> {
+    return lockRows(this.engine, this.scope, model, where) as Promise<Rows[Name][]>
   }
 
   consumeOne<Name extends keyof Rows & string>(model: Name, where: Where): Promise<Rows[Name] | null> {

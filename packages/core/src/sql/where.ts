@@ -88,5 +88,14 @@ function some(place: Place, [first = '', ...rest]: readonly string[], holds: (ro
   return exists(place, first, (row) => some(row, rest, holds))
 }
 
-const exists = (place: Place, relation: string, holds: (row: Place) => Sql): Sql =>
-  raw`exists ${relatedRows(place, relationInfoOf(place.model, relation), (row) => ({ select: raw`1`, where: holds(row) }))}`
+/**
+ * SQLite makes a join of an EXISTS that stands alone, and 3.52 then skips rows of that join in place of rows that are
+ * found, wherever there is an OFFSET. A sign before it keeps it what it is.
+ */
+function exists(place: Place, relation: string, holds: (row: Place) => Sql): Sql {
+  const rows = relatedRows(place, relationInfoOf(place.model, relation), (row) => ({
+    select: raw`1`,
+    where: holds(row),
+  }))
+  return place.sources.context.kind === 'sqlite' ? raw`+exists ${rows}` : raw`exists ${rows}`
+}

@@ -14,6 +14,7 @@ import {
 import { assertMayAsk } from '../callers/authentication.ts'
 import type { Method } from '../options.ts'
 import type { Answer, RestRequest } from '../request.ts'
+import type { Conditions } from '../validators.ts'
 import type { Body } from '../write/deserializer.ts'
 import { addRow, changeRow, removeRow } from '../write/row-changes.ts'
 import { assertMayAdd, assertMayChange } from '../write/row-checks.ts'
@@ -33,11 +34,11 @@ export async function perform(request: RestRequest, operation: Operation, isLast
     case 'create':
       return add(request, bodyOf(operation.data))
     case 'update':
-      return change(request, operation.key, bodyOf(operation.data), operation.ifMatch)
+      return change(request, operation.key, bodyOf(operation.data), operation)
     case 'delete':
       assertTakes(request, 'DELETE')
       await assertMayChange(request, 'delete', operation.key)
-      return removeRow(request, operation.key, operation.ifMatch)
+      return removeRow(request, operation.key, operation)
     case 'upsert':
       return upsert(request, operation, isLast)
   }
@@ -51,10 +52,10 @@ async function add(request: RestRequest, body: Body): Promise<Answer> {
   return addRow(request, body)
 }
 
-async function change(request: RestRequest, key: string, body: Body, ifMatch?: string): Promise<Answer> {
+async function change(request: RestRequest, key: string, body: Body, conditions: Conditions): Promise<Answer> {
   assertTakes(request, 'PATCH', 'PUT')
   await assertMayChange(request, 'update', key)
-  return changeRow(request, key, body, 'edit', ifMatch)
+  return changeRow(request, key, body, 'edit', conditions)
 }
 
 /** What the options of the resource say of verbs holds for the operations that stand for them. */
@@ -97,7 +98,7 @@ async function changeFound(request: RestRequest, { by, data }: Upsert): Promise<
   const { rows } = await records.list(resource.model, { where, limit: 1 })
   if (!rows[0]) return null
   const rest = Object.entries(data).filter(([name]) => !values.has(fieldNamed(request, name)))
-  return change(request, keyText(resource.model, rows[0]), bodyOf(Object.fromEntries(rest)))
+  return change(request, keyText(resource.model, rows[0]), bodyOf(Object.fromEntries(rest)), {})
 }
 
 const fieldNamed = ({ resource }: RestRequest, name: string): string => inputField(resource.model, name)?.name ?? name

@@ -1,5 +1,5 @@
 import { authOf, requestId } from '@authpkg/auth'
-import { type Row, rowsAfter, withKeyOrder } from '@authpkg/core'
+import { type Row, rowsAfter, ValidationError, withKeyOrder } from '@authpkg/core'
 import { mayBeNull, refuseWithoutKey } from '../paging/page.ts'
 import { readingPositions } from '../paging/position.ts'
 import type { Parameter } from '../query/query-string.ts'
@@ -24,8 +24,11 @@ export function isExport({ resource, records }: RestRequest, parameters: readonl
  * All rows that a question finds, in the order of the list: one statement for some hundreds of them, sent as they are
  * read, no faster than the client takes them. What fails later than the first breaks the answer off, so that nobody
  * takes a part for the whole; a client that goes away ends it.
+ *
+ * @throws {ValidationError} `limit_exceeded` for more rows than the resource lets out.
  */
 export async function exportRows(request: RestRequest, format: TableFormat, question: Question): Promise<Answer> {
+  await assertFew(request, question)
   const batches = readBatches(request, question)
   const first = await batches.next()
   const writer = new TableWriter(request, format)
@@ -40,6 +43,15 @@ export async function exportRows(request: RestRequest, format: TableFormat, ques
     }
   }
   return { ...tableHead(request, format), stream: ReadableStream.from(written()) }
+}
+
+async function assertFew({ resource, records }: RestRequest, question: Question): Promise<void> {
+  const { model, maxExport } = resource
+  if (maxExport === Number.POSITIVE_INFINITY) return
+  const found = await records.count(model, { ...question, countUpTo: maxExport + 1 })
+  if (found <= maxExport) return
+  const message = `A table can hold at most ${maxExport} rows: filter further, or ask for pages.`
+  throw new ValidationError('limit_exceeded', message)
 }
 
 async function* readBatches(request: RestRequest, question: Question): AsyncGenerator<readonly Row[], undefined> {

@@ -9,11 +9,11 @@ import type { Resource } from '../resource.ts'
 export type Format = 'json' | 'csv' | 'ndjson'
 export type TableFormat = Exclude<Format, 'json'>
 
-/** By media type, the most usual first. */
-const formats: Readonly<Record<string, Format>> = {
-  'application/json': 'json',
-  'text/csv': 'csv',
-  'application/x-ndjson': 'ndjson',
+/** The most usual first. */
+const mediaTypes: Readonly<Record<Format, string>> = {
+  json: 'application/json',
+  csv: 'text/csv',
+  ndjson: 'application/x-ndjson',
 }
 
 export const contentTypes: Readonly<Record<Format, string>> = {
@@ -25,7 +25,7 @@ export const contentTypes: Readonly<Record<Format, string>> = {
 /** The formats of a resource's list: an answer that a function of the application gives is JSON alone. */
 export const formatsOf = ({ options }: Resource): readonly Format[] => (options.objectList ? jsonAlone : allFormats)
 
-const allFormats: readonly Format[] = Object.values(formats)
+const allFormats: readonly Format[] = ['json', 'csv', 'ndjson']
 const jsonAlone: readonly Format[] = ['json']
 
 /**
@@ -50,10 +50,11 @@ export function assertTakesJson({ c, resource }: RestRequest): void {
 }
 
 function notAcceptable(offered: readonly Format[]): ValidationError {
-  const types = Object.keys(formats).filter((type) => offered.some((format) => format === formats[type]))
+  const types = offered.map((format) => mediaTypes[format])
   return new ValidationError('not_acceptable', `This address answers as ${types.join(', ')}.`)
 }
 
+/** A weight that is no number counts for nothing, as if it were not there. */
 function accepted(c: Context, offered: readonly Format[]): Format | undefined {
   const header = c.req.header('accept')
   if (header === undefined || header === '*/*' || header === contentTypes.json) return 'json'
@@ -61,20 +62,32 @@ function accepted(c: Context, offered: readonly Format[]): Format | undefined {
     header: 'Accept',
     supports: [],
     default: 'json',
-    match: (ranges) =>
-      [...ranges]
-        .sort((a, b) => b.q - a.q || Number(isWild(a.type)) - Number(isWild(b.type)))
-        .flatMap(({ type, q }) => (q > 0 ? (formatOf(type.toLowerCase()) ?? []) : []))
-        .find((format) => offered.includes(format)) ?? '',
+    match: (ranges) => preferred(offered, ranges) ?? '',
   })
   return offered.find((format) => format === found)
 }
 
-const isWild = (type: string): boolean => type.endsWith('*')
+interface Range {
+  readonly type: string
+  readonly q: number
+}
 
-/** What JSON is made of has many names, all of which a program that reads JSON can read. */
-function formatOf(range: string): Format | undefined {
-  if (range === 'text/*') return 'csv'
-  if (isWild(range) || /^application\/[\w.-]+\+json$/.test(range)) return 'json'
-  return Object.hasOwn(formats, range) ? formats[range] : undefined
+/** Each format by the closest range that means it (RFC 9110, 12.5.1); of equals the one that is named, and named first. */
+function preferred(offered: readonly Format[], ranges: readonly Range[]): Format | undefined {
+  const judged = offered.flatMap((format) => {
+    const closest = ranges
+      .map(({ type, q }, place) => ({ format, q, place, nearness: nearness(type.toLowerCase(), format) }))
+      .filter((range) => range.nearness > 0)
+      .sort((a, b) => b.nearness - a.nearness || b.q - a.q)[0]
+    return closest && closest.q > 0 ? [closest] : []
+  })
+  return judged.sort((a, b) => b.q - a.q || b.nearness - a.nearness || a.place - b.place)[0]?.format
+}
+
+/** How closely a range names a format; 0 where it does not. JSON has many names, all of which say JSON. */
+function nearness(range: string, format: Format): number {
+  const type = mediaTypes[format]
+  if (range === type || (format === 'json' && /^application\/[\w.-]+\+json$/.test(range))) return 3
+  if (range === `${type.split('/')[0]}/*`) return 2
+  return range === '*/*' || range === '*' ? 1 : 0
 }

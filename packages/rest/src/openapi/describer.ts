@@ -22,21 +22,22 @@ const maxRemembered = 64
 
 /** A document is made once for each kind of caller, then remembered. */
 export function createDescriber(
-  { openapi, prefix = '' }: Pick<RestApiOptions, 'openapi' | 'prefix'>,
+  { openapi, prefix = '', rateLimit }: Pick<RestApiOptions, 'openapi' | 'prefix' | 'rateLimit'>,
   sessionCookie: string,
 ): Describer {
+  const api = { info: openapi || defaultInfo, prefix, sessionCookie, isLimited: rateLimit !== undefined }
   let described: readonly Resource[] = []
   const known = new Map<string, string>()
   return {
     describe(resources, principal, recordsOf) {
       const sights = resources
         .map((resource) => lookAt(resource, recordsOf(resource)))
-        .filter(({ rights }) => rights.methods.size > 0)
+        .filter(({ rights: { methods, posts } }) => methods.size + posts.size > 0)
       if (sights.length === 0) throw nothingFor(principal)
       if (described !== resources || known.size >= maxRemembered) known.clear()
       described = resources
       const key = toJson(sights.map(textOf))
-      const text = known.get(key) ?? toJson(documentOf(openapi || defaultInfo, prefix, sessionCookie, sights))
+      const text = known.get(key) ?? toJson(documentOf(api, sights))
       known.set(key, text)
       return { body: null, text, isRepresentation: true }
     },

@@ -1,26 +1,40 @@
 import type { OpenApiInfo } from '../options.ts'
 import { listOf, reference, type Schema } from './json-schema.ts'
-import { pathsOf, schemasOf, securitySchemes } from './operations.ts'
+import { securitySchemes } from './operation.ts'
+import { pathsOf, schemasOf } from './operations.ts'
 import { commonParameters } from './parameters.ts'
+import { limitedPaths, limitHeaders } from './rate-limit.ts'
 import type { ResourceSight } from './sight.ts'
+
+interface ApiTraits {
+  readonly info: OpenApiInfo
+  readonly prefix: string
+  readonly sessionCookie: string
+  /** Whether the requests of a caller are counted. */
+  readonly isLimited: boolean
+}
 
 /** An OpenAPI 3.1 document of what one kind of caller may do. */
 export const documentOf = (
-  info: OpenApiInfo,
-  prefix: string,
-  sessionCookie: string,
+  { info, prefix, sessionCookie, isLimited }: ApiTraits,
   sights: readonly ResourceSight[],
 ): Schema => ({
   openapi: '3.1.0',
   info,
   servers: [{ url: prefix === '' ? '/' : prefix }],
   tags: sights.map(({ resource }) => ({ name: resource.name })),
-  paths: Object.fromEntries(sights.flatMap(pathsOf)),
+  paths: Object.fromEntries(
+    sights.flatMap((sight) => (isLimited ? limitedPaths(pathsOf(sight), sight.resource) : pathsOf(sight))),
+  ),
   components: {
     schemas: { ...commonSchemas, ...Object.fromEntries(sights.flatMap(schemasOf)) },
     parameters: commonParameters,
     responses: commonResponses,
-    securitySchemes: securitySchemes(sessionCookie),
+    ...(isLimited && { headers: limitHeaders }),
+    securitySchemes: securitySchemes(
+      sessionCookie,
+      sights.map(({ resource }) => resource),
+    ),
   },
 })
 
@@ -87,6 +101,7 @@ const result = object(
 
 const commonSchemas: Schema = {
   Problem: problem,
+  LenientError: object({ error: text }, 'error'),
   Meta: meta,
   Bulk: object(
     {
@@ -106,6 +121,6 @@ const commonResponses: Schema = {
   },
   LenientError: {
     description: 'A fault.',
-    content: { 'application/json': { schema: object({ error: text }, 'error') } },
+    content: { 'application/json': { schema: reference('schemas', 'LenientError') } },
   },
 }

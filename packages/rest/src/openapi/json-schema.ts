@@ -49,6 +49,6 @@ function orNull({ nullable }: FieldDescription, schema: Schema): Schema {
 
 export const listOf = (items: Schema): Schema => ({ type: 'array', items })
 
-export const reference = (kind: 'schemas' | 'parameters' | 'responses', name: string): Schema => ({
+export const reference = (kind: 'schemas' | 'parameters' | 'responses' | 'headers', name: string): Schema => ({
   $ref: `#/components/${kind}/${name}`,
 })

@@ -1,4 +1,12 @@
-import { type Access, type Action, anonymous, DomainError, type Principal, type Records } from '@authpkg/core'
+import {
+  type Access,
+  type Action,
+  anonymous,
+  DomainError,
+  isWhollyInScope,
+  type Principal,
+  type Records,
+} from '@authpkg/core'
 import { assertMayAsk } from '../callers/authentication.ts'
 import type { Method } from '../options.ts'
 import type { Resource } from '../resource.ts'
@@ -21,9 +29,12 @@ export interface ResourceSight {
 export interface Rights {
   /** The verbs that can do something for them. */
   readonly methods: ReadonlySet<Method>
-  /** Whether `_bulk` can. */
-  readonly bulk: boolean
+  /** What else they can do by POST. */
+  readonly posts: ReadonlySet<Post>
 }
+
+/** Many changes at once, a change or a removal of a row by POST, and the resource's own actions. */
+export type Post = 'bulk' | 'edit' | 'delete' | 'act'
 
 const actions: Readonly<Record<Method, Action>> = {
   GET: 'read',
@@ -47,11 +58,18 @@ export function lookAt(resource: Resource, records: Records): ResourceSight {
 }
 
 function rightsOf(resource: Resource, access: Access, principal: Principal): Rights {
-  const isLetIn = (method: Method): boolean => passes(() => assertMayAsk(resource, access, principal, method))
-  const may = (method: Method): boolean => isLetIn(method) && access.can(principal, actions[method], resource.model)
-  const methods = new Set([...resource.methods].filter(may))
-  const changes = [...methods].some((method) => method !== 'GET')
-  return { methods, bulk: resource.maxBulk > 0 && changes && isLetIn('POST') }
+  const isLetIn = (...methods: Method[]): boolean => passes(() => assertMayAsk(resource, access, principal, ...methods))
+  const can = (method: Method): boolean => access.can(principal, actions[method], resource.model)
+  const methods = new Set([...resource.methods].filter((method) => isLetIn(method) && can(method)))
+  const takes = (...any: Method[]): boolean => any.some((method) => resource.methods.has(method))
+  const byPost = (method: Method): boolean => takes('POST') && isLetIn(method, 'POST') && can(method)
+  const posts: Readonly<Record<Post, boolean>> = {
+    bulk: resource.maxBulk > 0 && [...methods].some((method) => method !== 'GET') && isLetIn('POST'),
+    edit: takes('PUT', 'PATCH') && byPost('PUT'),
+    delete: takes('DELETE') && byPost('DELETE'),
+    act: resource.actions.size > 0 && byPost('PUT') && isWhollyInScope(principal, 'update', resource.model),
+  }
+  return { methods, posts: new Set((Object.keys(posts) as Post[]).filter((post) => posts[post])) }
 }
 
 function passes(assertion: () => void): boolean {
@@ -77,6 +95,6 @@ export function textOf({ resource, records, rights, open, creatable, editable }:
   const { access, principal } = records
   const { shape } = resource
   const seen = [shape, { ...shape, includes: shape.offered }].map((part) => sightOf(part, access, principal))
-  const names = [rights.methods, open.methods, creatable, editable].map((set) => [...set])
-  return JSON.stringify([resource.name, ...seen, ...names, rights.bulk, open.bulk])
+  const names = [rights.methods, open.methods, rights.posts, open.posts, creatable, editable].map((set) => [...set])
+  return JSON.stringify([resource.name, ...seen, ...names])
 }

@@ -11,6 +11,7 @@ import {
   ValidationError,
   type Where,
 } from '@authpkg/core'
+import { modelAt } from './field-at.ts'
 import { filterCost } from './query-cost.ts'
 import { collecting, ignored, quoted, type Reading } from './reading.ts'
 import { mayFollow, maySee } from './sight.ts'
@@ -58,9 +59,10 @@ function readOnRows(reading: Reading, group: Group, outer: Rows): Where | undefi
   if (!named) return undefined
   const from = outer.path.length
   const hops = { path: named.path.slice(from), quantifiers: named.quantifiers.slice(from) }
-  const model = hops.path.reduce((at, hop) => records.model(at.relations.get(hop)?.target ?? ''), outer.model)
+  const models = records.adapter.describe()
+  const model = modelAt(models, outer.model, hops.path)
   const condition = readParts(reading, group, { model, path: named.path })
-  return condition && conditionOnRows(records.adapter.describe(), outer.model, hops, condition)
+  return condition && conditionOnRows(models, outer.model, hops, condition)
 }
 
 /** Different parameters all hold; of one that is repeated, any value. With a hyphen before the name: none of them. */

@@ -1,10 +1,22 @@
-import { type FieldDescription, type ModelDescription, type Models, modelOf } from '@authpkg/core'
+import { type FieldDescription, type ModelDescription, type Models, modelOf, type Relation } from '@authpkg/core'
 
-/** The model at the end of relations that are known to be there. */
-export const modelAt = (models: Models, start: ModelDescription, path: readonly string[]): ModelDescription =>
-  path.reduce((model, hop) => modelOf(models, model.relations.get(hop)?.target ?? ''), start)
+/** The relations of a path that are known to be there, in its order. */
+export function relationsAlong(models: Models, start: ModelDescription, path: readonly string[]): readonly Relation[] {
+  let model = start
+  return path.map((hop) => {
+    const relation = model.relations.get(hop) as Relation
+    model = modelOf(models, relation.target)
+    return relation
+  })
+}
 
-/** The field at the end of them. */
+/** The model at the end of them. */
+export function modelAt(models: Models, start: ModelDescription, path: readonly string[]): ModelDescription {
+  const last = relationsAlong(models, start, path).at(-1)
+  return last ? modelOf(models, last.target) : start
+}
+
+/** The field at the end of a path whose relations are known to be there. */
 export const fieldAt = (
   models: Models,
   start: ModelDescription,

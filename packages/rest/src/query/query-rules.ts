@@ -1,7 +1,8 @@
-import { type FieldType, type ModelDescription, modelOf, resolvePath } from '@authpkg/core'
+import { type FieldType, type ModelDescription, resolvePath } from '@authpkg/core'
 import { misconfigured } from '../misconfigured.ts'
 import type { ResourceOptions } from '../options.ts'
 import type { Shapes } from '../view/shape.ts'
+import { fieldAt, relationsAlong } from './field-at.ts'
 
 /** What a resource's options say of searches and of what a query may cost. */
 export interface QueryRules {
@@ -36,13 +37,8 @@ const textTypes: ReadonlySet<FieldType | undefined> = new Set(['string', 'text']
 /** Through to-one relations alone: of many rows it would not be told which one has the word. */
 function assertText({ models }: Shapes, model: ModelDescription, name: string, option: string): void {
   const path = resolvePath(models, model, name) ?? []
-  let holder = model
-  for (const hop of path.slice(0, -1)) {
-    const relation = holder.relations.get(hop)
-    if (relation?.kind !== 'toOne')
-      throw misconfigured(`${option} of ${model.name} names ${name}, which has many rows.`)
-    holder = modelOf(models, relation.target)
-  }
-  if (textTypes.has(holder.fields.get(path.at(-1) ?? '')?.type)) return
+  if (relationsAlong(models, model, path.slice(0, -1)).some(({ kind }) => kind !== 'toOne'))
+    throw misconfigured(`${option} of ${model.name} names ${name}, which has many rows.`)
+  if (textTypes.has(fieldAt(models, model, path)?.type)) return
   throw misconfigured(`${option} of ${model.name} names ${name}, which is no text field.`)
 }

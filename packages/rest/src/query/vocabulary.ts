@@ -14,7 +14,16 @@ export interface Vocabulary {
   ordering(name: string): readonly string[] | null
 }
 
-export function createVocabulary(shapes: Shapes, shape: Shape): Vocabulary {
+const vocabularies = new WeakMap<Shape, Vocabulary>()
+
+/** The names of what a resource, or an included relation, shows: made once for it. */
+export function vocabularyOf(shapes: Shapes, shape: Shape): Vocabulary {
+  const vocabulary = vocabularies.get(shape) ?? createVocabulary(shapes, shape)
+  vocabularies.set(shape, vocabulary)
+  return vocabulary
+}
+
+function createVocabulary(shapes: Shapes, shape: Shape): Vocabulary {
   const { models } = shapes
   const { model, filters } = shape
 

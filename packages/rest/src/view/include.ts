@@ -1,7 +1,7 @@
 import { fieldError, positiveInteger } from '@authpkg/core'
 import { orderingTerms, readOrdering } from '../query/ordering.ts'
 import { quoted, type Reading } from '../query/reading.ts'
-import { createVocabulary } from '../query/vocabulary.ts'
+import { vocabularyOf } from '../query/vocabulary.ts'
 import { maxIncludedRows, type Shapes } from './shape.ts'
 import { includePath, type Wanted } from './wanted.ts'
 
@@ -61,7 +61,7 @@ function readLimit(path: string, text: string): number {
 
 /** As the ordering of a list of its own. */
 function readListOrdering(reading: Reading, shapes: Shapes, { shape }: Wanted, terms: readonly string[]) {
-  const rules = { ...reading.rules, shape, vocabulary: createVocabulary(shapes, shape) }
+  const rules = { ...reading.rules, shape, vocabulary: vocabularyOf(shapes, shape) }
   const problems: Reading['problems'] = new Map()
   const orderBy = readOrdering({ ...reading, rules, problems }, terms)
   for (const problem of problems.values()) throw fieldError('include', problem)

@@ -21,7 +21,7 @@ export class Faults {
     if (!this.#first) return
     const fields = Object.fromEntries(this.#fields)
     const messages = Object.values(fields).flatMap((faults) => faults.map(({ message }) => message))
-    throw new ValidationError(this.#first.code, messages.join(' ') || this.#first.message, { fields })
+    throw new ValidationError(this.#first.code, [...new Set(messages)].join(' ') || this.#first.message, { fields })
   }
 
   #keep(error: ValidationError): void {

@@ -15,6 +15,7 @@ import {
 import { toJson } from '../json-text.ts'
 import { type Answer, over, type RestRequest } from '../request.ts'
 import type { Body } from './deserializer.ts'
+import { removeExpired } from './expired-keys.ts'
 
 /** In milliseconds. */
 const lifetime = 24 * 60 * 60 * 1000
@@ -42,10 +43,13 @@ export async function once(
     const stored = await find(keys, request.records, key)
     if (stored && !isOver(keys, stored, now)) return answerOf(keys, stored, key)
     try {
-      return await request.records.transaction(async (records) => {
+      const answer = await request.records.transaction(async (records) => {
         await claim(keys, records, key, now)
         return keep(keys, records, key, await work(over(request, records)))
       })
+      const { name, field } = keys
+      await removeExpired(request, { name, keyHash: field('keyHash'), expiresAt: field('expiresAt') })
+      return answer
     } catch (error) {
       if (error instanceof Unkept) return error.answer
       if (!(error instanceof Taken)) throw error

@@ -1,26 +1,32 @@
 import { mediaType } from '@authpkg/auth'
 import { inputField, type Row, ValidationError } from '@authpkg/core'
 import { isObject } from '../is-object.ts'
-import type { RestRequest } from '../request.ts'
+import { type Answer, over, type RestRequest } from '../request.ts'
 import { type Body, writableBy } from './deserializer.ts'
 
 const mergePatch = 'application/merge-patch+json'
 
+/** Changes a row by a body. */
+type Change = (request: RestRequest, body: Body) => Promise<Answer>
+
 /**
- * The body of a merge patch (RFC 7396) with what it says of the inside of JSON fields put into what they hold. Plain
- * JSON replaces such a field as it does every other.
+ * Changes a row by a body; what a merge patch (RFC 7396) says of the inside of JSON fields is put into what they hold,
+ * with the row locked, so that of two at once neither undoes the other. Plain JSON replaces such a field as it does every
+ * other.
  *
  * @throws {ValidationError} `unsupported_media_type` for another kind of patch.
  */
-export async function mergedBody(request: RestRequest, key: string, body: Body): Promise<Body> {
-  const { c, resource, records } = request
+export async function changeMerged(request: RestRequest, key: string, body: Body, change: Change): Promise<Answer> {
+  const { c, resource } = request
   const type = mediaType(c)
   if (c.req.method === 'PATCH' && type?.endsWith('+json') && type !== mergePatch) throw otherPatch(request)
   const inside = Object.entries(body.rawData).filter(([name, value]) => isObject(value) && isJson(request, name))
-  if (type !== mergePatch || inside.length === 0) return body
-  const row = await records.get(resource.model, key)
-  const merged = inside.map(([name, patch]) => [name, merge(heldBy(request, row, name), patch)])
-  return { ...body, rawData: { ...body.rawData, ...Object.fromEntries(merged) } }
+  if (type !== mergePatch || inside.length === 0) return change(request, body)
+  return request.records.transaction(async (records) => {
+    const row = await records.get(resource.model, key, { lock: true })
+    const merged = inside.map(([name, patch]) => [name, merge(heldBy(request, row, name), patch)])
+    return change(over(request, records), { ...body, rawData: { ...body.rawData, ...Object.fromEntries(merged) } })
+  })
 }
 
 const isJson = ({ resource }: RestRequest, name: string): boolean => inputField(resource.model, name)?.type === 'json'

@@ -43,7 +43,7 @@ function writeChild(request: RestRequest, { path, relation, key, plan }: ChildPl
     await assertTaken(child.resource, child.records.principal)
     if (key === null) await assertMayAdd(child)
     else await assertMayChange(child, 'update', key)
-    return writeTree(child, plan, key, links, key === null ? {} : await guardOf(child, key, undefined))
+    return writeTree(child, plan, key, links, key === null ? {} : await guardOf(child, key, {}))
   })
 }
 

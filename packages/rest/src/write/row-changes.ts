@@ -1,5 +1,6 @@
 import { keyText } from '@authpkg/core'
 import { type Answer, overriding, type RestRequest, written } from '../request.ts'
+import type { Conditions } from '../validators.ts'
 import type { Body, Purpose } from './deserializer.ts'
 import { writePlanned } from './nested-write.ts'
 import { guardOf, unlessOvertaken } from './row-checks.ts'
@@ -20,20 +21,23 @@ export const changeRow = (
   key: string,
   body: Body,
   purpose: Exclude<Purpose, 'add'>,
-  ifMatch?: string,
+  conditions: Conditions,
 ): Promise<Answer> =>
   overriding(request, 'edit', key, async () => {
     const plan = planWrite(request, body, purpose)
-    const guard = await guardOf(request, key, ifMatch)
-    const row = await unlessOvertaken(request, key, ifMatch, () => writePlanned(request, plan, key, guard))
+    const guard = await guardOf(request, key, conditions)
+    const row = await unlessOvertaken(request, key, conditions, () => writePlanned(request, plan, key, guard))
     return written(request, row)
   })
 
 /** Deletes the row addressed; only that one counts. */
-export const removeRow = (request: RestRequest, key: string, ifMatch?: string): Promise<Answer> =>
+export const removeRow = (request: RestRequest, key: string, conditions: Conditions): Promise<Answer> =>
   overriding(request, 'delete', key, async () => {
     const { resource, records } = request
-    const options = { recursive: resource.options.deleteRecursive ?? true, ...(await guardOf(request, key, ifMatch)) }
+    const options = {
+      recursive: resource.options.deleteRecursive ?? true,
+      ...(await guardOf(request, key, conditions)),
+    }
     const work = (): Promise<number> => records.delete(resource.model, [key], options)
-    return { body: { deleted: await unlessOvertaken(request, key, ifMatch, work) } }
+    return { body: { deleted: await unlessOvertaken(request, key, conditions, work) } }
   })

@@ -1,7 +1,14 @@
 import { type AnyUser, ConflictError, type Row, userOf, type Values, valuesAsRead } from '@authpkg/core'
 import { toJson } from '../json-text.ts'
 import { assertChecked, type RestRequest } from '../request.ts'
-import { etagOf, matches, preconditionFailed, preconditionRequired } from '../validators.ts'
+import {
+  assertHold,
+  type Conditions,
+  etagOf,
+  isConditional,
+  preconditionFailed,
+  preconditionRequired,
+} from '../validators.ts'
 
 /** Nobody is told before anything is read; the resource's own checks of a row need it, and so a statement. */
 export async function assertMayAdd({ resource, records, context }: RestRequest): Promise<void> {
@@ -25,36 +32,32 @@ export interface Guard {
 /**
  * Judges the row as it is now, where anything is to be judged.
  *
- * @param ifMatch what the caller has seen of it
- * @throws {ConflictError} `precondition_failed` when that is not what is there, `precondition_required` when they must
- *   say what they have seen and do not. {AccessDeniedError} for a row that is not theirs.
+ * @throws {ConflictError} `precondition_failed` when the caller's conditions do not hold, `precondition_required` when
+ *   they must say what they have seen and do not. {AccessDeniedError} for a row that is not theirs.
  */
-export async function guardOf(request: RestRequest, key: string, ifMatch: string | undefined): Promise<Guard> {
+export async function guardOf(request: RestRequest, key: string, conditions: Conditions): Promise<Guard> {
   const { model, options, versionField } = request.resource
   const user = userOf(request.records.principal)
-  if (ifMatch === undefined && options.requireIfMatch) throw preconditionRequired()
-  if (ifMatch === undefined && !options.validateOwner) return {}
+  if (conditions.ifMatch === undefined && options.requireIfMatch) throw preconditionRequired()
+  if (!isConditional(conditions) && !options.validateOwner) return {}
   const row = await current(request, key)
   if (options.validateOwner) assertChecked(await options.validateOwner(user as AnyUser, row))
-  if (ifMatch !== undefined) assertMatches(ifMatch, etagIn(request, row))
+  if (isConditional(conditions)) assertHold(conditions, etagIn(request, row))
   return { asRead: valuesAsRead(model, ownValues(request, row), versionField) }
 }
 
-function assertMatches(ifMatch: string, etag: string): void {
-  if (!matches(ifMatch, etag)) throw preconditionFailed(etag)
-}
-
-/** Writes; who has said what they have seen is told what is there by now, if that has changed meanwhile. */
+/** Writes; who has set a condition is told what is there by now, if that has changed meanwhile. */
 export async function unlessOvertaken<Result>(
   request: RestRequest,
   key: string,
-  ifMatch: string | undefined,
+  conditions: Conditions,
   write: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await write()
   } catch (error) {
-    if (ifMatch === undefined || !(error instanceof ConflictError) || error.code !== 'version_conflict') throw error
+    if (!isConditional(conditions) || !(error instanceof ConflictError) || error.code !== 'version_conflict')
+      throw error
     throw preconditionFailed(etagIn(request, await current(request, key)))
   }
 }

@@ -14,6 +14,7 @@ import type { Method } from '../options.ts'
 import type { RestRequest } from '../request.ts'
 import { type Body, type Purpose, readValues, writableBy } from './deserializer.ts'
 import { Faults } from './faults.ts'
+import { assertNamedOnce } from './named-once.ts'
 
 /** What a body asks for, read and judged as a whole before anything is written. */
 export interface WritePlan {
@@ -44,6 +45,8 @@ export function planWrite(request: RestRequest, body: Body, purpose: Purpose, de
   const { resource, records } = request
   const { own, nested } = depth < maxDepth ? parted(request, body) : { own: body, nested: [] }
   const faults = new Faults()
+  const writable = writableBy(resource, records, purpose === 'add')
+  faults.catch(() => assertNamedOnce(resource.model, body.rawData, writable))
   const pointers = new Set(nested.flatMap(({ relation }) => (relation.owning ? relation.localFields : [])))
   const values = faults.catch(() => readValues(resource, records, own, purpose, pointers)) ?? {}
   const children = nested.flatMap(
