@@ -71,6 +71,22 @@ describe.each(availableDatabases())('%s', (kind) => {
     expect(await tables()).toHaveLength(5)
   })
 
+  test('a name with a quote in it is refused (SQL-8)', async () => {
+    const [id, text] = [p.integer().primary(), p.text()]
+    const bad = [
+      defineEntity({ name: 'Note', tableName: 'note"; drop table user; --', properties: { id } }),
+      defineEntity({ name: 'Note', tableName: 'note', properties: { id, text: p.text().name("a'b") } }),
+      defineEntity({ name: 'Note', tableName: 'note', properties: { id, 'a`b': text } }),
+    ]
+    for (const Quoted of bad) {
+      const { orm, tables } = await open(kind, { Note: Quoted })
+      const refused = expect.objectContaining({ code: 'invalid_configuration' })
+      await expect(createTables(orm, { Note: Quoted })).rejects.toEqual(refused)
+      if (Quoted === bad[0]) await expect(dropTables(orm, { Note: Quoted })).rejects.toThrow('cannot be a name')
+      expect(await tables()).toEqual([])
+    }
+  })
+
   test('a migration goes forwards and backwards, and again', async () => {
     const models = standardEntities({ prefix: 'auth_' })
     const { orm, tables } = await open(kind, { ...models, Note }, migrations(models))

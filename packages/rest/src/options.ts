@@ -157,7 +157,10 @@ export interface ResourceOptions<Field extends string = string, Data extends Row
    * it; with `true` those that `includeResources` names. Default: none.
    */
   readonly nestedWrites?: boolean | readonly string[]
-  /** A whole number in the row that every change adds one to: the guard of `If-Match`. Default: the values that were read. */
+  /**
+   * A whole number in the row that every change adds one to, and no body sets: the guard of `If-Match`. Default: the values
+   * that were read.
+   */
   readonly versionField?: Field
   /** Whether a row is changed and deleted with `If-Match` only: 428 without. Default: false. */
   readonly requireIfMatch?: boolean

@@ -173,6 +173,21 @@ describe('registering', () => {
     expect((await site.as(null).get('/api/posts/')).json.meta.model).toBe('posts')
     expect((await site.as(null).get('/api/people/')).json.meta.model).toBe('people')
     expect((await site.as(null).get('/api/message/')).status).toBe(404)
+    const usual = await createSite((api) => api.register('ApiKey'), { access: { ApiKey: { read: 'everyone' } } })
+    expect((await usual.as(null).get('/api/apikey/')).json.meta.model).toBe('apikey')
+  })
+
+  test('FP-RES-02: each call of register makes a resource of its own, with its model, authentication and verbs', async () => {
+    const site = await createSite((api) => {
+      api.register(Message, { authentication: { protectedMethods: ['GET'] }, allowedMethods: ['GET'] })
+      api.register(Message, { name: 'notes', fields: ['id'] })
+    })
+    await site.seed('Message', { user_id: 1, content: 'hello' })
+    expect((await site.as(null).get('/api/message/1/')).status).toBe(401)
+    expect((await site.as('ada').get('/api/message/1/')).json.content).toBe('hello')
+    expect((await site.as('ada').delete('/api/message/1/')).status).toBe(405)
+    expect((await site.as(null).get('/api/notes/1/')).json).toEqual({ id: 1 })
+    expect((await site.as('ada').delete('/api/notes/1/')).json).toEqual({ deleted: 1 })
   })
 
   test('faults in the options are told at once', async () => {

@@ -1,5 +1,8 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { definePolicy, everyone, signedIn } from '@authpkg/core'
-import { describe, expect, test } from 'vitest'
+import { getRequestListener } from '@hono/node-server'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { basic, Client, createSite, Message, type MessageOptions, origin, password, type Site, User } from './site.ts'
 
 async function messages(options: MessageOptions = {}): Promise<Site> {
@@ -36,6 +39,23 @@ describe('HTTP Basic', () => {
       expect(reply.json.code).toBe('invalid_credentials')
     }
     expect(await site.rows('message')).toHaveLength(1)
+  })
+
+  test('FP-REST-09: reaches the API through a server without any setting of it', async () => {
+    const site = await messages()
+    const server = createServer(getRequestListener(site.app.fetch))
+    onTestFinished(() => void server.close())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const put = (headers: Record<string, string>) =>
+      fetch(`http://127.0.0.1:${port}/api/message/1/`, {
+        method: 'PUT',
+        headers: { ...headers, 'Content-Type': 'application/json' },
+        body: '{"content":"x"}',
+      })
+    const refused = await put({})
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="Login Required"'])
+    expect((await put(basic('ada'))).status).toBe(200)
   })
 
   test('comes before the session of a browser', async () => {
@@ -172,6 +192,25 @@ describe('options', () => {
     expect((await site.as(null).post('/api/message/1/', { content: 'x' })).status).toBe(401)
     expect((await site.as('bob').get('/api/message/')).status).toBe(200)
     expect((await site.as(null).delete('/api/message/1/')).status).toBe(200)
+  })
+
+  test('FP-AUTHN-01: without a rule writes are refused always; without protected verbs all is open that a rule opens', async () => {
+    const writes = [['POST', ''], ['PUT', '1/'], ['PATCH', '1/'], ['DELETE', '1/']] as const // biome-ignore format: a list
+    const body = { content: 'x', user: 1 }
+    const closed = await createSite((api) => api.register(Message), { access: { Message: { read: everyone } } })
+    const access = definePolicy({ Message: { manage: everyone }, User: { read: everyone } })
+    const open = await createSite((api) => api.register(Message, { authentication: { protectedMethods: [] } }), {
+      access,
+    })
+    const usual = await createSite((api) => api.register(Message), { access })
+    for (const site of [closed, open, usual]) await site.seed('Message', { user_id: 1, content: 'hello' })
+    for (const [verb, path] of writes) {
+      const status = async (site: Site, name: 'ada' | null) =>
+        (await site.as(name).send(verb, `/api/message/${path}`, verb === 'DELETE' ? undefined : body)).status
+      expect([await status(closed, null), await status(closed, 'ada')], verb).toEqual([401, 403])
+      for (const site of [open, usual]) expect(await status(site, null), verb).toBe(verb === 'POST' ? 201 : 200)
+    }
+    expect(await closed.rows('message')).toMatchObject([{ content: 'hello' }])
   })
 
   test('FP-AUTHN-04: adminOnly is 401 with the challenge to whoever is no administrator', async () => {

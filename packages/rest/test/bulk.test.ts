@@ -220,6 +220,21 @@ describe('FP-RES-09: nested writes', () => {
     expect(await site.rows('comment')).toMatchObject([{ body: 'c' }])
   })
 
+  test('MASS-2: the checks of the related resource are asked', async () => {
+    const site = await createSite((api) => {
+      api.register('Message', { nestedWrites: ['comments'] })
+      api.register(Comment, { checkPost: () => false, checkPut: ({ body }) => body !== 'closed' })
+    })
+    await site.seed('Message', { user_id: 1, content: 'hello' })
+    await site.seed('Comment', { message_id: 1, body: 'closed' }, { message_id: 1, body: 'open' })
+    const send = async (comment: object) =>
+      (await site.as('ada').patch('/api/message/1/', { comments: [comment] })).status
+    expect([await send({ body: 'new' }), await send({ id: 1, body: 'x' }), await send({ id: 2, body: 'x' })]).toEqual([
+      403, 403, 200,
+    ])
+    expect(await site.rows('comment')).toMatchObject([{ body: 'closed' }, { body: 'x' }])
+  })
+
   test('MASS-2: whom the related resource does not take does not write through it', async () => {
     for (const authentication of [{ verifyUser: () => false }, { basic: false }]) {
       const site = await createSite((api) => {

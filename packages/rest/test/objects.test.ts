@@ -110,6 +110,12 @@ describe('FP-RES-08: includeResources', () => {
     expect(site.statements).toHaveLength(2)
   })
 
+  test('shows it without the fields that are excluded', async () => {
+    const shown = Object.keys((await first(await messages({ includeResources: { user: true } }))).user)
+    const left = await messages({ includeResources: { user: { exclude: ['id', 'nickname'] } } })
+    expect(Object.keys((await first(left)).user)).toEqual(shown.filter((name) => !['id', 'nickname'].includes(name)))
+  })
+
   test('with true, as the related resource shows it, whichever is registered first', async () => {
     const site = await messages({ includeResources: { user: true } })
     expect(Object.keys((await first(site)).user)).toContain('nickname')

@@ -206,12 +206,26 @@ describe('pages', () => {
     expect(await links('content__contains=%3E%22,<>"ä')).toMatch(/contains=%3E%22,%3C%3E%22%C3%A4&limit/)
   })
 
-  test('links keep the filters and the ordering as they were written', async () => {
+  test('FP-FILT-09: links keep the filters and the ordering as they were written', async () => {
     const client = (await site()).as(null)
     const path = '/api/message/?user=1&content__ilike=m%25&user=2&limit=5&ordering=-id&page=2'
     const { meta } = (await client.get(path)).json
     expect(meta.next).toBe('/api/message/?user=1&content__ilike=m%25&user=2&ordering=-id&limit=5&page=3')
     expect(await client.ids(meta.next)).toEqual([35, 34, 33, 32, 31])
+  })
+
+  test('FP-RES-29: a list is filtered, ordered, paged and shown as its rows are', async () => {
+    const made = await createSite((api) =>
+      api.register(Message, {
+        fields: ['id', 'user'],
+        includeResources: { user: { fields: ['username'] } },
+        prepareData: ({ content }, data) => ({ ...data, loud: content.toUpperCase() }),
+      }),
+    )
+    await made.seed('Message', ...['a', 'b', 'c', 'd'].map((content, i) => ({ user_id: (i % 2) + 1, content })))
+    const { json } = await made.as(null).get('/api/message/?user=1&ordering=-id&limit=1')
+    expect(json.objects).toEqual([{ id: 3, user: { username: 'ada' }, loud: 'C' }])
+    expect(json.meta).toMatchObject({ object_count: 2, page_count: 2 })
   })
 
   test('a parameter of pages that comes twice is refused', async () => {
@@ -245,12 +259,15 @@ describe('ordering', () => {
     'id__desc',
     'id__eq',
     'a.b',
-  ])('SQL-2, REST-5: ordering=%s is 400 and sends no statement; leniently it is ignored', async (ordering) => {
-    const strict = await site()
-    const reply = await strict.as(null).get(`/api/message/?ordering=${encodeURIComponent(ordering)}`)
-    expect([reply.status, reply.json.code, reply.json.errors[0].pointer]).toEqual([400, 'unknown_field', '/ordering'])
-    expect(strict.statements).toEqual([])
-    const lenient = (await site({ lenient: true })).as(null)
-    expect(await lenient.ids(`/api/message/?limit=3&ordering=${encodeURIComponent(ordering)}`)).toEqual([1, 2, 3])
-  })
+  ])(
+    'FP-PAGE-07, SQL-2, REST-5: ordering=%s is 400 and sends no statement; leniently it is ignored',
+    async (ordering) => {
+      const strict = await site()
+      const reply = await strict.as(null).get(`/api/message/?ordering=${encodeURIComponent(ordering)}`)
+      expect([reply.status, reply.json.code, reply.json.errors[0].pointer]).toEqual([400, 'unknown_field', '/ordering'])
+      expect(strict.statements).toEqual([])
+      const lenient = (await site({ lenient: true })).as(null)
+      expect(await lenient.ids(`/api/message/?limit=3&ordering=${encodeURIComponent(ordering)}`)).toEqual([1, 2, 3])
+    },
+  )
 })

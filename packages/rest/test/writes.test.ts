@@ -57,6 +57,17 @@ describe('creating', () => {
     expect(await site.rows('sample')).toEqual([])
   })
 
+  test('DOS-1: JSON in a form field is held to the limits of a JSON body', async () => {
+    const site = await createSite((api) => api.register(Sample))
+    const deep = `{"extra":${'['.repeat(20)}${']'.repeat(20)}}`
+    const wide = `{"extra":[${'1,'.repeat(10_000)}1]}`
+    for (const data of [deep, wide]) {
+      const reply = await site.as('ada').post('/api/sample/', new URLSearchParams({ data }).toString(), form)
+      expect([reply.status, reply.json.code]).toEqual([400, 'limit_exceeded'])
+    }
+    expect(await site.rows('sample')).toEqual([])
+  })
+
   test('FP-START-07: plain form fields are the values, as text; multipart as well', async () => {
     const site = await messages()
     const { status, json } = await site.as('ada').post('/api/message/', 'content=a+b%26c&draft=on&internal=', form)
@@ -93,6 +104,9 @@ describe('creating', () => {
     const { status, json } = await site.as('ada').post('/api/comment/', { body: 'x' })
     expect([status, json.errors[0].pointer.startsWith('/message')]).toEqual([400, true])
     expect(await site.rows('comment')).toEqual([])
+    const all = await site.as('ada').post('/api/topic/', {})
+    const pointers = all.json.errors.map(({ pointer }: { pointer: string }) => pointer)
+    expect([all.status, pointers, await site.rows('topic')]).toEqual([400, ['/code', '/name'], []])
   })
 
   test.each([
@@ -270,7 +284,9 @@ describe('editing', () => {
     const body = { message: { id: 2, content: 'owned' }, user: { id: 1, admin: true } }
     await site.seed('Comment', { message_id: 1, body: 'c' })
     expect((await site.as('ada').put('/api/comment/1/', body)).status).toBe(400)
-    expect(await stored(site, 2)).toMatchObject({ content: 'world' })
+    const own = { message: { id: 1, content: 'owned' } }
+    expect((await site.as('ada').patch('/api/comment/1/', own)).json.code).toBe('invalid_value')
+    expect(await site.rows('message')).toMatchObject([{ content: 'hello' }, { content: 'world' }])
     expect((await site.rows('user'))[0]).toMatchObject({ admin: 0 })
   })
 
@@ -281,6 +297,10 @@ describe('editing', () => {
       expect((await site.as('ada').post('/api/message/', { content: 'x', ...body })).status).toBe(400)
     }
     expect(await site.rows('message')).toMatchObject([{ id: 1, version: 1, content: 'hello' }, { id: 2 }])
+    const counted = await createSite((api) => api.register('Subscription', { versionField: 'level' }))
+    await counted.seed('Topic', { code: 'a', name: 'A' })
+    const joined = await counted.as('ada').post('/api/subscription/', { user: 1, topic: 'a', level: 7 })
+    expect([joined.status, joined.json.code]).toEqual([400, 'unknown_field'])
     await site.seed('Topic', { code: 'a', name: 'A' })
     expect((await site.as('ada').patch('/api/topic/a/', { code: 'b' })).status).toBe(400)
     expect(await site.rows('topic')).toMatchObject([{ code: 'a' }])
@@ -300,7 +320,7 @@ describe('functions', () => {
     const site = await createSite((api) =>
       api.register(Message, {
         async saveObject(row, rawData, { current, values, save, principal }) {
-          seen.push([row.content, rawData, current?.['content'] ?? null, principal.kind])
+          seen.push([row.content, row.user_id, rawData, current?.['content'] ?? null, principal.kind])
           return save({ ...values, content: row.content.trim(), internal: 'saved' })
         },
       }),
@@ -310,8 +330,8 @@ describe('functions', () => {
     const edited = await site.as('ada').patch('/api/message/1/', { content: 'edited ' })
     expect(edited.json).toMatchObject({ id: 1, content: 'edited', internal: 'saved' })
     expect(seen).toEqual([
-      [' new ', { content: ' new ' }, null, 'user'],
-      ['edited ', { content: 'edited ' }, 'new', 'user'],
+      [' new ', 1, { content: ' new ' }, null, 'user'],
+      ['edited ', 1, { content: 'edited ' }, 'new', 'user'],
     ])
   })
 

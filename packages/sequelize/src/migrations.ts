@@ -3,6 +3,7 @@ import {
   type AdoptionSite,
   adoptionOf,
   type Catalog,
+  checkName,
   creationOrder,
   migrateDown,
   migrateUp,
@@ -36,6 +37,7 @@ export async function createTables(sequelize: Sequelize, models: ModelSet): Prom
 export async function dropTables(sequelize: Sequelize, models: ModelSet): Promise<void> {
   const ordered = inOrder(sequelize, models).toReversed()
   await onSchema(sequelize.getQueryInterface(), async ({ queryInterface, transaction }) => {
+    for (const model of ordered) checkName(model.tableName)
     for (const model of ordered) await queryInterface.dropTable(tableOf(model) as string, { transaction })
   })
 }

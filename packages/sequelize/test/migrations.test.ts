@@ -326,6 +326,22 @@ describe.each(availableDatabases())('%s', (kind) => {
     expect(await tablesIn(sequelize)).toHaveLength(5)
   })
 
+  test('a name with a quote in it is refused (SQL-8)', async () => {
+    const { sequelize } = await open(kind)
+    const id = { type: DataTypes.INTEGER, primaryKey: true, autoIncrement: true }
+    const bad = [
+      sequelize.define('Table', { id }, { tableName: 'note"; drop table user; --', timestamps: false }),
+      sequelize.define('Column', { id, text: { type: DataTypes.TEXT, field: "a'b" } }, { tableName: 'note' }),
+      sequelize.define('Name', { id, 'a`b': { type: DataTypes.TEXT } }, { tableName: 'note' }),
+    ]
+    for (const Note of bad) {
+      const refused = expect.objectContaining({ code: 'invalid_configuration' })
+      await expect(createTables(sequelize, { Note })).rejects.toEqual(refused)
+    }
+    await expect(dropTables(sequelize, { Note: bad[0] as never })).rejects.toThrow('cannot be a name')
+    expect(await tablesIn(sequelize)).toEqual([])
+  })
+
   test('unique constraints and foreign keys have names', async () => {
     const { sequelize } = await open(kind)
     await createTables(sequelize, standardModels(sequelize, { prefix: 'app_' }))

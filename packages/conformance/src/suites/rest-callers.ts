@@ -1,4 +1,4 @@
-import { eq } from '@authpkg/core'
+import { eq, type Value } from '@authpkg/core'
 import { expect } from 'vitest'
 import type { Suite } from '../cell.ts'
 import { minute, password } from '../fixtures/accounts.ts'
@@ -87,6 +87,9 @@ export const restCallers: Suite = (cell, test) => {
     const reader = await withKey(bob, { scopes: ['Publisher:read'] })
     expect((await reader.program.send('POST', '/api/publisher/', { name: 'Yew', city: 'Oslo' })).status).toBe(403)
     expect((await reader.program.get('/api/user/')).status).toBe(403)
+    expect((await reader.program.get('/api/publisher/')).status).toBe(200)
+    await cell.db.update('User', eq('id', bob['id'] as Value), { [own(cell, 'User', 'active')]: false })
+    expect((await reader.program.get('/api/publisher/')).status).toBe(401)
   })
 
   test('keys end with a reset of access, and who is enabled again finds none of them alive (KEY-3)', async () => {

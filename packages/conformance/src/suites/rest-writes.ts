@@ -139,7 +139,7 @@ export const restWrites: Suite = (cell, test) => {
     expect((await ada.get(`/api/sample/${jsonKey(sample['id'])}/`)).status).toBe(403)
   })
 
-  test('keys, versions and what is no plain value are not written (MASS-1, MASS-2, MASS-4, MASS-5)', async () => {
+  test('keys, versions and what is no plain value are not written (MASS-1, MASS-2, MASS-4, MASS-5, SQL-4)', async () => {
     const { boss, ada } = await writingApi(cell)
     const book = await only(boss, '/api/book/?title=Alpha')
     const raws = [{ __raw: true, sql: '1' }, { raw: '1' }, { fn: 'lower', args: [] }, { val: '1=1' }, { $gt: '' }, [1]]

@@ -39,7 +39,10 @@ import { restCallers } from './rest-callers.ts'
 import { restFilters } from './rest-filters.ts'
 import { restFlows } from './rest-flows.ts'
 import { restFormats } from './rest-formats.ts'
+import { restLimits } from './rest-limits.ts'
+import { restOwners } from './rest-owners.ts'
 import { restPages } from './rest-pages.ts'
+import { restSecrets } from './rest-secrets.ts'
 import { restWrites } from './rest-writes.ts'
 import { revocationFlows } from './revocation-flows.ts'
 import { secrecy } from './secrecy.ts'
@@ -113,6 +116,9 @@ export const suites: Readonly<Record<string, Suite>> = {
   'rest-filters': restFilters,
   'rest-callers': restCallers,
   'rest-formats': restFormats,
+  'rest-owners': restOwners,
+  'rest-secrets': restSecrets,
+  'rest-limits': restLimits,
   'admin-flows': adminFlows,
   utilities,
   'remember-flows': rememberFlows,
@@ -131,6 +137,8 @@ const suitesOfOneCell: ReadonlySet<Suite> = new Set([
   disclosureFlows,
   startFlows,
   crowdFlows,
+  restSecrets,
+  restLimits,
 ])
 
 /** How users are stored does not matter in these, for they are about other rows. */

@@ -1,4 +1,5 @@
 import type { DatabaseKind } from '@authpkg/core'
+import { checkName } from '@authpkg/core/sql'
 import type { Column, Helper, Index, Table } from './schema.ts'
 
 /** Whether the rows that are there get the default with the column. SQLite gives them constants alone. */
@@ -13,6 +14,7 @@ export function holdsDefault({ default: value, generated }: Column, kind: Databa
  * all that differs in the table, and builds the table anew on SQLite.
  */
 export function columnSql(helper: Helper, table: Table, wanted: Column, kind: DatabaseKind): readonly string[] {
+  checkName(wanted.name)
   const isFilled = holdsDefault(wanted, kind)
   const column = { ...wanted, ...(!isFilled && { nullable: true, default: null }) }
   const keys = Object.values(table.getForeignKeys()).filter(({ columnNames }) => isAlone(columnNames, wanted))

@@ -1,4 +1,5 @@
 import type { DatabaseKind } from '@authpkg/core'
+import { checkName } from '@authpkg/core/sql'
 import type { EntityManager, EntityMetadata } from '@mikro-orm/core'
 import { creationSql, type Generator, limitedGenerator, readSchemas, type Schemas } from './generator.ts'
 import { matchKeys, wholeTables } from './mysql.ts'
@@ -26,12 +27,19 @@ export async function makeTables(
   there: readonly Table[],
   kind: DatabaseKind,
 ): Promise<void> {
+  for (const table of tables) checkNames(table)
   if (kind === 'mysql') for (const table of tables) matchKeys(table, there)
   const sql = await creationSql(generator, schemas, tables)
   await generator.execute(kind === 'mysql' ? wholeTables(sql) : sql, { wrap: false })
 }
 
+function checkNames(table: Table): void {
+  checkName(table.name)
+  for (const { name } of table.getColumns()) checkName(name)
+}
+
 export async function dropWanted(em: EntityManager, wanted: Wanted): Promise<void> {
   const generator = limitedGenerator(em, wanted)
+  for (const { tableName } of generator.getOrderedMetadata()) checkName(tableName)
   await generator.execute(await generator.getDropSchemaSQL({ wrap: false, dropForeignKeys: true }), { wrap: false })
 }

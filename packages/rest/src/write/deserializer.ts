@@ -1,4 +1,4 @@
-import { isForm, readForm, readJson } from '@authpkg/auth'
+import { isForm, parseJson, readForm, readJson } from '@authpkg/auth'
 import {
   assertComplete,
   type FieldDescription,
@@ -79,11 +79,13 @@ function serversOwn({ model }: Resource, { access, principal }: Records): (name:
   return (name) => owned.includes(inputField(model, name)?.name ?? '')
 }
 
-/** A key that nobody makes comes with the new row; afterwards it stays. */
-export function writableBy({ model, writable }: Resource, records: Records, isNew: boolean): ReadonlySet<string> {
+/** A key that nobody makes comes with the new row, and so does a first version; afterwards they are not the body's. */
+export function writableBy(resource: Resource, records: Records, isNew: boolean): ReadonlySet<string> {
+  const { model, writable, versionField } = resource
   const allowed = records.access.writableFields(records.principal, model)
+  const isFixed = (name: string): boolean => model.primaryKey.includes(name) || name === versionField
   const isSettable = (name: string): boolean =>
-    !model.primaryKey.includes(name) || (isNew && model.fields.get(name)?.hasDefault === false)
+    !isFixed(name) || (isNew && model.fields.get(name)?.hasDefault === false)
   return new Set([...writable].filter((name) => allowed.has(name) && isSettable(name)))
 }
 
@@ -91,26 +93,14 @@ export function writableBy({ model, writable }: Resource, records: Records, isNe
  * The body of a write: a JSON object, or from clients without a cookie a form whose field `data` holds one, or whose
  * fields are the values themselves; `authenticate` has refused forms of the others.
  *
- * @throws {ValidationError} for a body that is too large or no object.
+ * @throws {ValidationError} for a body that is too large, too deep or no object, wherever its JSON stands.
  */
 export async function readBody({ c, maxBodyBytes: maxBytes }: RestRequest): Promise<Body> {
   if (!isForm(c)) return { rawData: assertObject(await readJson(c, { maxBytes })), format: 'json' }
   const form = await readForm(c, { maxBytes, multipart: true })
   const data = form.get('data')
   if (data === undefined) return { rawData: form.values(), format: 'text' }
-  return { rawData: assertObject(parseData(data)), format: 'json' }
-}
-
-/** As strict as a JSON body: a name that reaches into JavaScript's own objects spoils it. */
-function parseData(text: string): unknown {
-  try {
-    return JSON.parse(text, (name, value: unknown) => {
-      if (name === '__proto__' || name === 'constructor' || name === 'prototype') throw new SyntaxError(name)
-      return value
-    })
-  } catch (cause) {
-    throw new ValidationError('malformed_body', 'The form field data is not valid JSON.', { cause })
-  }
+  return { rawData: assertObject(parseJson(data)), format: 'json' }
 }
 
 function assertObject(body: unknown): Readonly<Record<string, unknown>> {
