@@ -1,7 +1,6 @@
-import { ValidationError } from '@authpkg/core'
+import { type JsonBody, type JsonLimits, parseJson, ValidationError } from '@authpkg/core'
 import type { Context } from 'hono'
 import { type Form, parseMultipart, parseUrlEncoded } from './form-body.ts'
-import { type JsonBody, type JsonLimits, parseJson } from './json-body.ts'
 import { mediaType, sendsJson } from './negotiate.ts'
 
 export interface BodyLimits {

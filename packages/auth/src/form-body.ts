@@ -1,5 +1,4 @@
-import { ValidationError } from '@authpkg/core'
-import { forbidden, isForbiddenName } from './json-body.ts'
+import { forbiddenName, isForbiddenName, ValidationError } from '@authpkg/core'
 
 /** A form as it was sent: every field is text, and may come several times. */
 export interface Form {
@@ -65,7 +64,7 @@ function createForm(entries: readonly (readonly [string, string | File])[], maxF
   const texts = new Map<string, string[]>()
   const files = new Map<string, File[]>()
   for (const [name, value] of entries) {
-    if (isForbiddenName(name)) throw forbidden(name)
+    if (isForbiddenName(name)) throw forbiddenName(name)
     if (typeof value === 'string') append(texts, name, value)
     else append(files, name, value)
   }

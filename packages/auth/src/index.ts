@@ -48,7 +48,6 @@ export { csrfProtection, verifyApiRequest, verifyRequest } from './middleware/cs
 export { type BodyLimits, type FormLimits, isForm, readForm, readJson } from './body.ts'
 export { emptyForm, type FormOptions, type FormState, form, optionalText, text } from './form.ts'
 export { type Form, parseUrlEncoded } from './form-body.ts'
-export { type JsonBody, type JsonLimits, type JsonObject, parseJson } from './json-body.ts'
 export { mediaType, prefersHtml, sendsJson, wantsJson } from './negotiate.ts'
 
 // What goes out

@@ -152,6 +152,14 @@ export { lowerInstants, type NextInstant } from './query/instants.ts'
 export { foldsCase, globPattern, likeEscape, likePattern, type PatternOperator } from './query/like-pattern.ts'
 export { asc, desc, type OrderBy, withKeyOrder } from './query/order-by.ts'
 export { reversed, rowsAfter, rowsBefore } from './query/page.ts'
+export {
+  forbiddenName,
+  isForbiddenName,
+  type JsonBody,
+  type JsonLimits,
+  type JsonObject,
+  parseJson,
+} from './query/parse-json.ts'
 export { positiveInteger } from './query/positive-integer.ts'
 export { through } from './query/through.ts'
 export {

@@ -59,11 +59,13 @@ describe('creating', () => {
 
   test('DOS-1: JSON in a form field is held to the limits of a JSON body', async () => {
     const site = await createSite((api) => api.register(Sample))
-    const deep = `{"extra":${'['.repeat(20)}${']'.repeat(20)}}`
-    const wide = `{"extra":[${'1,'.repeat(10_000)}1]}`
-    for (const data of [deep, wide]) {
-      const reply = await site.as('ada').post('/api/sample/', new URLSearchParams({ data }).toString(), form)
-      expect([reply.status, reply.json.code]).toEqual([400, 'limit_exceeded'])
+    const deep = `${'['.repeat(21)}${']'.repeat(21)}`
+    const wide = `[${'1,'.repeat(10_000)}1]`
+    for (const extra of [deep, wide]) {
+      for (const fields of [{ data: `{"extra":${extra}}` }, { extra }]) {
+        const reply = await site.as('ada').post('/api/sample/', new URLSearchParams(fields).toString(), form)
+        expect([reply.status, reply.json.code]).toEqual([400, 'limit_exceeded'])
+      }
     }
     expect(await site.rows('sample')).toEqual([])
   })

@@ -1,7 +1,8 @@
 import type { FieldDescription, FieldType, JsonValue, Value } from '../db/model.ts'
 import { ValidationError } from '../errors.ts'
+import { parseJson } from './parse-json.ts'
 
-type Parser = (text: string, field: FieldDescription) => Value | undefined
+type Parser = (text: string, field: FieldDescription, name: string) => Value | undefined
 
 const integerPattern = /^[+-]?\d{1,16}$/
 const bigintPattern = /^[+-]?\d{1,30}$/
@@ -43,7 +44,7 @@ const parsers: Readonly<Record<FieldType, Parser>> = {
   date: (text) => (datePattern.test(text) && isCalendarDay(text) ? text : undefined),
   time: (text) => (timePattern.test(text) ? text : undefined),
   datetime: (text) => parseDatetime(text),
-  json: (text) => parseJson(text),
+  json: (text, _, name) => jsonIn(text, name),
   binary: (text) => (base64Pattern.test(text) ? base64ToBytes(text) : undefined),
 }
 
@@ -70,7 +71,7 @@ export const typeNames: Readonly<Record<FieldType, string>> = {
  * @throws {ValidationError} `invalid_value` naming the field and what was expected, never repeating the text.
  */
 export function parseText(field: FieldDescription, text: string, name: string = field.name): Value {
-  const value = parsers[field.type](text, field)
+  const value = parsers[field.type](text, field, name)
   if (value === undefined)
     throw ValidationError.field(name, 'invalid_value', `${name} must be ${typeNames[field.type]}.`)
   return value
@@ -134,11 +135,12 @@ function parseDatetime(text: string): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date
 }
 
-function parseJson(text: string): JsonValue | undefined {
+function jsonIn(text: string, name: string): JsonValue | undefined {
   try {
-    return JSON.parse(text) as JsonValue
-  } catch {
-    return undefined
+    return parseJson(text)
+  } catch (error) {
+    if (!(error instanceof ValidationError) || error.code === 'malformed_body') return undefined
+    throw ValidationError.field(name, error.code, error.said)
   }
 }
 

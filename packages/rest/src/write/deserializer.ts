@@ -1,10 +1,11 @@
-import { isForm, parseJson, readForm, readJson } from '@authpkg/auth'
+import { isForm, readForm, readJson } from '@authpkg/auth'
 import {
   assertComplete,
   type FieldDescription,
   type InputFormat,
   inputField,
   type ModelDescription,
+  parseJson,
   type Records,
   readInput,
   ValidationError,

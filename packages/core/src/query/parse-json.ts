@@ -1,4 +1,4 @@
-import { ValidationError } from '@authpkg/core'
+import { ValidationError } from '../errors.ts'
 
 /** A JSON value as it is read: its objects have no prototype. */
 export type JsonBody = string | number | boolean | null | JsonBody[] | JsonObject
@@ -17,7 +17,11 @@ export interface JsonLimits {
 export const isForbiddenName = (name: string): boolean =>
   name === '__proto__' || name === 'constructor' || name === 'prototype'
 
-/** @throws {ValidationError} `malformed_body`, `limit_exceeded`, `invalid_input`. */
+/**
+ * Reads JSON that came from outside.
+ *
+ * @throws {ValidationError} `malformed_body`, `limit_exceeded`, `invalid_input`.
+ */
 export function parseJson(text: string, { maxDepth = 20, maxValues = 10_000 }: JsonLimits = {}): JsonBody {
   let left = maxValues
 
@@ -29,7 +33,7 @@ export function parseJson(text: string, { maxDepth = 20, maxValues = 10_000 }: J
   const cleanObject = (value: object, depth: number): JsonObject => {
     const object: JsonObject = Object.create(null)
     for (const [name, member] of Object.entries(value)) {
-      if (isForbiddenName(name)) throw forbidden(name)
+      if (isForbiddenName(name)) throw forbiddenName(name)
       object[name] = counted(member, depth)
     }
     return object
@@ -51,7 +55,7 @@ function parse(text: string): unknown {
   }
 }
 
-export const forbidden = (name: string): ValidationError =>
+export const forbiddenName = (name: string): ValidationError =>
   new ValidationError('invalid_input', `The name ${name} is not allowed.`)
 
 const tooDeep = (maxDepth: number): ValidationError =>
