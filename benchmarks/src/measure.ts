@@ -95,7 +95,8 @@ const httpText = ({ path, headers, body }: Question): string => {
   return [`${methodOf({ body })} ${path} HTTP/1.1`, 'Host: localhost', ...lines, '', body ?? ''].join('\r\n')
 }
 
-export const methodOf = ({ body }: { readonly body?: string | undefined }): string => (body === undefined ? 'GET' : 'POST')
+export const methodOf = ({ body }: { readonly body?: string | undefined }): string =>
+  body === undefined ? 'GET' : 'POST'
 
 export function spread(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)
