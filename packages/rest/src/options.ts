@@ -197,7 +197,10 @@ export interface ResourceOptions<Field extends string = string, Data extends Row
    * who may change the row. It runs in one transaction, that of `records`.
    */
   readonly actions?: Readonly<Record<string, ActionFunction<Data>>>
-  /** Whether a delete takes along what hangs on the row, or is refused (409) while something does. Default: true. */
+  /**
+   * Whether a delete takes along what hangs on the row, or leaves that to the database's own foreign keys, which take it
+   * along or refuse (409). Default: true.
+   */
   readonly deleteRecursive?: boolean
   /**
    * Whether a list as CSV or NDJSON holds all rows that it finds, sent as they are read, and for whom: a rule of the
