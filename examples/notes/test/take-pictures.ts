@@ -53,6 +53,15 @@ try {
   await take('admin-dashboard')
   await page.goto(`${demo.url}/admin/message/?content__icontains=the&user__username__ne=admin&ordering=-pub_date`)
   await take('admin-list')
+  await page.goto(`${demo.url}/api/docs/`)
+  const list = page.locator('details', {
+    has: page.locator('summary:has-text("GET"):has(code:text-is("/api/message/"))'),
+  })
+  await list.first().locator('summary').first().click()
+  await list.first().getByLabel('Filters').fill('user__username=admin&content__icontains=the')
+  await list.first().getByRole('button').click()
+  await list.first().locator('pre').scrollIntoViewIfNeeded()
+  await take('api-docs')
   await takeAccountPages(browser)
 } finally {
   await browser.close()

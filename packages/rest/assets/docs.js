@@ -72,7 +72,7 @@ class Operation {
   element() {
     const title = [
       made('span', { className: 'badge', textContent: this.method.toUpperCase() }),
-      made('code', { textContent: this.path }),
+      made('code', { textContent: `${prefix}${this.path}` }),
       made('span', { className: 'muted small', textContent: this.operation.summary }),
     ]
     const details = made('details', { className: 'card docs-operation' }, made('summary', {}, ...title))

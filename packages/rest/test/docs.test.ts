@@ -60,7 +60,9 @@ async function open(site: Site, origin: string, name: 'ada' | null, options: Con
 }
 
 const operation = (page: Page, method: string, path: string) =>
-  page.locator('details', { has: page.locator(`summary:has-text("${method}"):has(code:text-is("${path}"))`) }).first()
+  page
+    .locator('details', { has: page.locator(`summary:has-text("${method}"):has(code:text-is("/api${path}"))`) })
+    .first()
 
 describe('the page to try an API out', () => {
   test('a list: filters, and what is chosen, go into the address; the answer is shown as text', async () => {

@@ -65,7 +65,7 @@ export const assets = {
 `,
   },
   'docs.js': {
-    name: 'docs.4ae034d1026e.js',
+    name: 'docs.ae777c5783a2.js',
     type: 'text/javascript; charset=utf-8',
     content: `// Shows what openapi.json tells, and sends what people fill in. Nothing here builds markup from text.
 
@@ -141,7 +141,7 @@ class Operation {
   element() {
     const title = [
       made('span', { className: 'badge', textContent: this.method.toUpperCase() }),
-      made('code', { textContent: this.path }),
+      made('code', { textContent: \`\${prefix}\${this.path}\` }),
       made('span', { className: 'muted small', textContent: this.operation.summary }),
     ]
     const details = made('details', { className: 'card docs-operation' }, made('summary', {}, ...title))
