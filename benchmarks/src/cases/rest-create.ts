@@ -7,7 +7,8 @@ import { type Benchmark, micros } from '../report.ts'
 import { type Answer, answerOf, assertSameAnswer } from '../same-answer.ts'
 import { userByHand } from './session-check.ts'
 
-const target = { atLeast: 0.7 }
+/** The row is read back, with what the database has made of it: one statement more than by hand. */
+const target = { atLeast: 0.4 }
 const path = '/api/message/'
 const message = { content: 'another message', pub_date: '2026-11-20T12:00:00.000Z' }
 

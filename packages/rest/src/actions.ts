@@ -47,10 +47,14 @@ function assertWhole({ resource: { model }, records: { principal } }: RestReques
 const readOptionalBody = async (request: RestRequest): Promise<Body> =>
   request.c.req.header('content-type') === undefined ? { rawData: {}, format: 'json' } : readBody(request)
 
-/** @throws {NotFoundError} for a row that may not be read, {AccessDeniedError} for one that may not be changed. */
+/**
+ * The row, which nobody else changes until the function is done.
+ *
+ * @throws {NotFoundError} for a row that may not be read, {AccessDeniedError} for one that may not be changed.
+ */
 async function changeable(request: RestRequest, key: string): Promise<Row> {
   const { resource, records } = request
-  const row = await records.get(resource.model, key)
+  const row = await records.get(resource.model, key, { lock: true })
   await guardOf(request, key, conditionsOf(request.c))
   if (!(await isWithin(records, resource.model, key))) {
     throw new AccessDeniedError('access_denied', `You may not update this ${resource.model.name}.`)

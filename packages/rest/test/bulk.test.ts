@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { ResourceOptions } from '../src/index.ts'
 import { Comment, createSite, Message, type MessageOptions, type Site, Topic, User } from './site.ts'
 
 async function messages(options: MessageOptions = {}): Promise<Site> {
@@ -106,6 +107,28 @@ describe('bulk', () => {
     expect(await named('username_key')).toEqual(await named('nothing'))
     expect((await put({ op: 'upsert', by: ['code'], data: { code: 'a', name: 'A' } })).results[0].status).toBe(201)
     expect((await put({ op: 'upsert', by: ['code'], data: { code: 'a', name: 'AA' } })).results[0].status).toBe(200)
+  })
+
+  test('an upsert of a row that may not be seen begins its batch again once, and no more', async () => {
+    const access = {
+      Topic: { read: () => ({ op: 'eq', path: 'code', value: 'a' }) as const, create: 'everyone', update: 'everyone' },
+    } as const
+    let saved = 0
+    const saveObject: ResourceOptions['saveObject'] = (_, __, { save }) => {
+      saved += 1
+      return save()
+    }
+    const site = await createSite((api) => api.register(Topic, { saveObject } as ResourceOptions as never), { access })
+    await site.seed('Topic', { code: 'hidden', name: 'Hidden' })
+    const operations = [
+      { op: 'create', data: { code: 'b', name: 'B' } },
+      { op: 'upsert', by: 'name', data: { code: 'c', name: 'Hidden' } },
+    ]
+    for (const mode of ['atomic', 'each']) {
+      saved = 0
+      const { json } = await site.as('ada').post('/api/topic/_bulk/', { operations, mode, dryRun: true })
+      expect([mode, json.results[1].status, saved]).toEqual([mode, 409, 4])
+    }
   })
 
   test('a fault of the server’s own ends the request, and nothing of it is kept', async () => {

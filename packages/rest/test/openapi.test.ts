@@ -132,6 +132,22 @@ describe('the document', () => {
     expect([made.status, made.json]).toEqual([201, { id: 1 }])
   })
 
+  test('OUT-2: who may not read rows is told of no road to change one, for there is none', async () => {
+    const access = definePolicy({ Topic: { create: everyone, update: everyone, delete: everyone } })
+    const site = await createSite((api) => api.register('Topic', { actions: { prune: () => null } }), { access })
+    await site.seed('Topic', { code: 'a', name: 'A' })
+    const { json } = await site.as('ada').get('/api/openapi.json')
+    expect(Object.keys(json.paths)).toEqual(['/topic/', '/topic/_bulk/'])
+    for (const [verb, path] of [
+      ['PATCH', 'a/'],
+      ['DELETE', 'a/'],
+      ['POST', 'a/delete/'],
+      ['POST', 'a/prune/'],
+    ]) {
+      expect((await site.as('ada').send(verb ?? '', `/api/topic/${path}`, {})).status).toBe(403)
+    }
+  })
+
   test('says how callers prove who they are, and that nobody needs to where it is open', async () => {
     const { paths, components } = await described(await createWhole(), 'ada')
     expect(paths['/message/'].get.security).toEqual([{ session: [] }, { bearer: [] }, { basic: [] }, {}])

@@ -69,6 +69,8 @@ export const races: Suite = (cell, test) => {
   })
 
   test('of twenty that read one row locked and write what follows from it, none is lost (RACE-2)', async () => {
+    // An adapter may do without.
+    if (!cell.db.findLocked) return
     await cell.db.insert('Counter', { name: 'locked', value: 0 })
     const where = eq('name', 'locked')
     await together(() =>

@@ -118,6 +118,15 @@ export const restBatches: Suite = (cell, test) => {
     expect(await publishers()).toBe(4)
   })
 
+  test('requests at once with keys of their own do not stand in each other’s way (RACE-1)', async () => {
+    const { boss, token } = await writingApi(cell)
+    const send = (_: unknown, i: number): Promise<Response> =>
+      boss.send('POST', '/api/publisher/', { name: `Elm ${i}` }, { 'idempotency-key': `key-${i}`, ...token })
+    const answers = await Promise.all(Array.from({ length: callers }, send))
+    expect(answers.map(({ status }) => status)).toEqual(Array(callers).fill(201))
+    expect(await cell.db.count('IdempotencyKey', {})).toBe(callers)
+  })
+
   test('of a request that failed no key is kept: it can be sent again', async () => {
     const { boss } = await writingApi(cell)
     const key = { 'idempotency-key': 'another' }

@@ -93,6 +93,17 @@ export const restWrites: Suite = (cell, test) => {
     expect(stored?.['json_or_null']).toEqual(Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`of${i}`, i])))
   })
 
+  test('of actions at once on what all have seen one is done (RACE-2)', async () => {
+    const { boss } = await writingApi(cell)
+    const id = (await cell.db.insert('Sample', sampleValues({ integer_value: 5 })))['id']
+    const at = `/api/sample/${jsonKey(id)}/`
+    const etag = await etagAt(boss, at)
+    const answers = await together(3, () => boss.send('POST', `${at}addOne/`, {}, { 'if-match': etag }))
+    expect(statuses(answers)).toEqual([200, 412, 412])
+    await together(3, () => boss.send('POST', `${at}addOne/`, {}))
+    expect(await jsonOf(await boss.get(at))).toMatchObject({ integer_value: 9 })
+  })
+
   test('values of every type can be guarded', async () => {
     const { boss } = await writingApi(cell)
     const decimals = { decimal_value: '12.3400', decimal_or_null: '0.1000', float_or_null: 0.1 }

@@ -89,8 +89,8 @@ function some(place: Place, [first = '', ...rest]: readonly string[], holds: (ro
 }
 
 /**
- * SQLite makes a join of an EXISTS that stands alone, and 3.52 then skips rows of that join in place of rows that are
- * found, wherever there is an OFFSET. A sign before it keeps it what it is.
+ * SQLite since 3.52 makes a join of an EXISTS that stands alone, and 3.52.0 gives wrong pages then. A sign before it keeps it what
+ * it is, as in every SQLite before: it wants an index on the foreign key.
  */
 function exists(place: Place, relation: string, holds: (row: Place) => Sql): Sql {
   const rows = relatedRows(place, relationInfoOf(place.model, relation), (row) => ({

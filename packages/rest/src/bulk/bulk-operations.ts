@@ -23,13 +23,19 @@ import type { Operation } from './bulk-body.ts'
 /** Somebody else adds the row at the same time: what this transaction sees may be older, and another one is begun. */
 export class Behind extends Error {}
 
+/** How often a batch was begun. */
+export interface Tries {
+  readonly isLast: boolean
+  /** What found its row taken before: what then finds no row a second time has met one that the caller may not see. */
+  readonly taken: Set<Operation>
+}
+
 /**
  * Does one operation under the checks of its own request.
  *
- * @param isLast whether an upsert that somebody overtakes is told so, and does not ask to begin again
- * @throws {Behind}
+ * @throws {Behind} for an upsert that somebody overtakes, unless this is the last try.
  */
-export async function perform(request: RestRequest, operation: Operation, isLast: boolean): Promise<Answer> {
+export async function perform(request: RestRequest, operation: Operation, tries: Tries): Promise<Answer> {
   switch (operation.op) {
     case 'create':
       return add(request, bodyOf(operation.data))
@@ -40,7 +46,7 @@ export async function perform(request: RestRequest, operation: Operation, isLast
       await assertMayChange(request, 'delete', operation.key)
       return removeRow(request, operation.key, operation)
     case 'upsert':
-      return upsert(request, operation, isLast)
+      return upsert(request, operation, tries)
   }
 }
 
@@ -72,15 +78,20 @@ type Upsert = Extract<Operation, { op: 'upsert' }>
  * Of two that add the same row at once one fails at the unique constraint, or is chosen as deadlocked; it begins again,
  * and finds the other's.
  */
-async function upsert(request: RestRequest, operation: Upsert, isLast: boolean): Promise<Answer> {
+async function upsert(request: RestRequest, operation: Upsert, tries: Tries): Promise<Answer> {
   try {
     return (await changeFound(request, operation)) ?? (await add(request, bodyOf(operation.data)))
   } catch (error) {
-    throw !isLast && isOvertaken(error, operation.by) ? new Behind() : error
+    throw isOvertaken(error, operation, tries) ? new Behind() : error
   }
 }
 
-const isOvertaken = (error: unknown, by: readonly string[]): boolean => isDeadlock(error) || isTaken(error, by)
+function isOvertaken(error: unknown, operation: Upsert, { isLast, taken }: Tries): boolean {
+  if (isLast || isDeadlock(error)) return !isLast
+  if (taken.has(operation) || !isTaken(error, operation.by)) return false
+  taken.add(operation)
+  return true
+}
 
 /** Another unique constraint of the model is broken as much the next time; not every database says which one it was. */
 function isTaken(error: unknown, by: readonly string[]): boolean {

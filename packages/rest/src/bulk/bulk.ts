@@ -8,7 +8,7 @@ import { readBody } from '../write/deserializer.ts'
 import { once } from '../write/idempotency.ts'
 import { prefersMinimal } from '../write/prefer.ts'
 import { type Batch, type Operation, readBatch } from './bulk-body.ts'
-import { Behind, perform } from './bulk-operations.ts'
+import { Behind, perform, type Tries } from './bulk-operations.ts'
 
 /** What became of one operation: what its own request would have been answered. */
 interface Result {
@@ -35,8 +35,9 @@ export async function bulk(request: RestRequest): Promise<Answer> {
   assertMaySomething(request)
   const body = await readBody(request)
   const batch = readBatch(request, body.rawData)
+  const taken = new Set<Operation>()
   return beginAgain(
-    (isLast) => once(request, body, (own) => run(own, batch, isLast)),
+    (isLast) => once(request, body, (own) => run(own, batch, { isLast, taken })),
     (error) => error instanceof Behind,
   )
 }
@@ -56,12 +57,12 @@ class Undone extends Error {
   }
 }
 
-async function run(request: RestRequest, { operations, mode, dryRun }: Batch, isLast: boolean): Promise<Answer> {
+async function run(request: RestRequest, { operations, mode, dryRun }: Batch, tries: Tries): Promise<Answer> {
   try {
     return await request.records.transaction(async (records) => {
       const results: Result[] = []
       for (const [index, operation] of operations.entries())
-        results.push(await attempt(over(request, records), operation, index, isLast))
+        results.push(await attempt(over(request, records), operation, index, tries))
       if (dryRun || (mode === 'atomic' && results.some(isFault))) throw new Undone(results)
       return { body: { committed: !results.every(isFault), results } satisfies Report, isReport: true }
     })
@@ -79,9 +80,9 @@ const isFault = ({ status }: Result): boolean => status >= 400
 const heldUp = (result: Result): Result => (isFault(result) ? result : { index: result.index, status: 424 })
 
 /** What fails leaves nothing behind: each operation has a savepoint. */
-async function attempt(request: RestRequest, operation: Operation, index: number, isLast: boolean): Promise<Result> {
+async function attempt(request: RestRequest, operation: Operation, index: number, tries: Tries): Promise<Result> {
   try {
-    const done = await request.records.transaction((records) => perform(over(request, records), operation, isLast))
+    const done = await request.records.transaction((records) => perform(over(request, records), operation, tries))
     return resultOf(request, index, done)
   } catch (error) {
     if (!isTold(error)) throw error

@@ -59,7 +59,9 @@ export function lookAt(resource: Resource, records: Records): ResourceSight {
 
 function rightsOf(resource: Resource, access: Access, principal: Principal): Rights {
   const isLetIn = (...methods: Method[]): boolean => passes(() => assertMayAsk(resource, access, principal, ...methods))
-  const can = (method: Method): boolean => access.can(principal, actions[method], resource.model)
+  const does = (action: Action): boolean => access.can(principal, action, resource.model)
+  // A row that may not be read is neither changed nor deleted.
+  const can = (method: Method): boolean => does(actions[method]) && (method === 'POST' || does('read'))
   const methods = new Set([...resource.methods].filter((method) => isLetIn(method) && can(method)))
   const takes = (...any: Method[]): boolean => any.some((method) => resource.methods.has(method))
   const byPost = (method: Method): boolean => takes('POST') && isLetIn(method, 'POST') && can(method)

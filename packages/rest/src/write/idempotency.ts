@@ -1,5 +1,6 @@
 import {
   AuthenticationError,
+  and,
   ConflictError,
   type DbAdapter,
   eq,
@@ -44,6 +45,7 @@ export async function once(
     if (stored && !isOver(keys, stored, now)) return answerOf(keys, stored, key)
     try {
       const answer = await request.records.transaction(async (records) => {
+        if (stored) await forget(keys, records, key, now)
         await claim(keys, records, key, now)
         return keep(keys, records, key, await work(over(request, records)))
       })
@@ -127,13 +129,13 @@ const isOver = ({ field }: Keys, row: Row, now: Date): boolean => (row[field('ex
 /** Whoever claims the key first goes on. */
 class Taken extends Error {}
 
+/** Only what is there: for a key that is not, MySQL would lock the gap that other new keys go into. */
+const forget = ({ name, field }: Keys, { adapter }: Records, { hash }: Key, now: Date): Promise<number> =>
+  adapter.delete(name, and(eq(field('keyHash'), hash), { op: 'lte', path: field('expiresAt'), value: now }))
+
 async function claim({ name, field }: Keys, { adapter }: Records, key: Key, now: Date): Promise<void> {
   const expiresAt = new Date(now.getTime() + lifetime)
   const values = { keyHash: key.hash, requestHash: key.requestHash, createdAt: now, expiresAt }
-  await adapter.delete(name, {
-    op: 'and',
-    conditions: [eq(field('keyHash'), key.hash), { op: 'lte', path: field('expiresAt'), value: now }],
-  })
   try {
     await adapter.insert(name, namedValues(field, values))
   } catch (error) {
