@@ -34,7 +34,7 @@ describe('bulk', () => {
       .post('/api/topic/_bulk/', { operations, mode: 'some', dryRun: 1, more: 1 })
     expect([status, pointers(json)]).toEqual([
       400,
-      ['/more', '/mode', '/dryRun', '/operations/1/op', '/operations/2/nothing', '/operations/2/key', '/operations/2/data',
+      ['/more', '/mode', '/dryRun', '/operations/1/op', '/operations/2/key', '/operations/2/data', '/operations/2/nothing',
         '/operations/3', '/operations/4/key', '/operations/4/ifMatch', '/operations/5/by'],
     ]) // biome-ignore format: a list
     for (const bad of [undefined, [], {}]) {

@@ -46,33 +46,69 @@ function listOf({ maxBulk }: Resource, operations: unknown): readonly unknown[] 
   throw ValidationError.field('operations', 'limit_exceeded', `One request can hold at most ${maxBulk} operations.`)
 }
 
-/** The members that each kind of operation has besides `op`. */
-const members: Readonly<Record<Operation['op'], readonly string[]>> = {
-  create: ['data'],
-  update: ['key', 'data', 'ifMatch'],
-  delete: ['key', 'ifMatch'],
-  upsert: ['by', 'data'],
-}
-
-const isKind = (op: unknown): op is Operation['op'] => typeof op === 'string' && Object.hasOwn(members, op)
-
 function readOperation(model: ModelDescription, seen: ReadonlySet<string>, operation: unknown): Operation {
   assertHolds('', isObject(operation), 'an object')
   const { op, ...rest } = operation as Fields
   if (!isKind(op)) throw ValidationError.field('op', 'invalid_value', 'op must be create, update, delete or upsert.')
-  const faults = new Faults()
-  faults.catch(() =>
-    assertNone(Object.fromEntries(Object.entries(rest).filter(([name]) => !members[op].includes(name)))),
-  )
-  const { key, data, ifMatch, by } = rest
-  const has = (name: string): boolean => members[op].includes(name)
-  if (has('key')) faults.catch(() => assertHolds('key', isKey(key), 'the key of a row'))
-  if (has('data')) faults.catch(() => assertHolds('data', isObject(data), 'an object'))
-  if (has('ifMatch'))
-    faults.catch(() => assertHolds('ifMatch', ifMatch === undefined || typeof ifMatch === 'string', 'text'))
-  const unique = has('by') ? faults.catch(() => uniqueFields(model, seen, by)) : undefined
-  faults.throwIfAny()
-  return { op, key: String(key), data, by: unique, ...(ifMatch !== undefined && { ifMatch }) } as unknown as Operation
+  const members = new Members(rest, (by) => uniqueFields(model, seen, by))
+  const read = readers[op](members)
+  members.end()
+  return read
+}
+
+/** What each kind of operation has besides `op`. */
+const readers: { readonly [Op in Operation['op']]: (members: Members) => Extract<Operation, { op: Op }> } = {
+  create: (members) => ({ op: 'create', data: members.data() }),
+  update: (members) => ({ op: 'update', key: members.key(), data: members.data(), ...members.ifMatch() }),
+  delete: (members) => ({ op: 'delete', key: members.key(), ...members.ifMatch() }),
+  upsert: (members) => ({ op: 'upsert', by: members.by(), data: members.data() }),
+}
+
+const isKind = (op: unknown): op is Operation['op'] => typeof op === 'string' && Object.hasOwn(readers, op)
+
+/** The members of an operation. What is wrong with them is told by `end`, all at once: nobody uses them before. */
+class Members {
+  readonly #faults = new Faults()
+  readonly #uniqueFields: (by: unknown) => readonly string[]
+  #left: Fields
+
+  constructor(given: Fields, uniqueFields: (by: unknown) => readonly string[]) {
+    this.#left = given
+    this.#uniqueFields = uniqueFields
+  }
+
+  key(): string {
+    return String(this.#take('key', isKey, 'the key of a row'))
+  }
+
+  data(): Fields {
+    return this.#take('data', isObject, 'an object') as Fields
+  }
+
+  ifMatch(): { readonly ifMatch?: string } {
+    const isTag = (value: unknown): boolean => value === undefined || typeof value === 'string'
+    const ifMatch = this.#take('ifMatch', isTag, 'text') as string | undefined
+    return ifMatch === undefined ? {} : { ifMatch }
+  }
+
+  by(): readonly string[] {
+    const { by, ...left } = this.#left
+    this.#left = left
+    return this.#faults.catch(() => this.#uniqueFields(by)) ?? []
+  }
+
+  /** @throws {ValidationError} also for what nobody took. */
+  end(): void {
+    this.#faults.catch(() => assertNone(this.#left))
+    this.#faults.throwIfAny()
+  }
+
+  #take(name: string, holds: (value: unknown) => boolean, wanted: string): unknown {
+    const { [name]: value, ...left } = this.#left
+    this.#left = left
+    this.#faults.catch(() => assertHolds(name, holds(value), wanted))
+    return value
+  }
 }
 
 /** As it stands in addresses; a number is good for a key of one. */

@@ -1,6 +1,7 @@
 import { authOf } from '@authpkg/auth'
 import { and, oneOf, type Value, type Where } from '@authpkg/core'
 import type { RestRequest } from '../request.ts'
+import type { Keys } from './idempotency-keys.ts'
 
 /** In milliseconds. */
 const interval = 60_000
@@ -10,21 +11,15 @@ const batch = 500
 /** From when on each model's rows are looked at again. */
 const due = new WeakMap<object, number>()
 
-/** The model of the keys that were sent, and its fields. */
-interface KeyModel {
-  readonly name: string
-  readonly keyHash: string
-  readonly expiresAt: string
-}
-
 /**
  * Removes some rows whose time is over: once a minute in each process, or with every key while there are many of them.
  * The request is done already, and does not fail by it.
  */
 export async function removeExpired(
   { c, clock, records: { adapter } }: RestRequest,
-  { name, keyHash, expiresAt }: KeyModel,
+  { name, field }: Keys,
 ): Promise<void> {
+  const [keyHash, expiresAt] = [field('keyHash'), field('expiresAt')]
   const models = adapter.describe()
   const now = clock.now()
   if (now.getTime() < (due.get(models) ?? 0)) return

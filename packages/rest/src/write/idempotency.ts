@@ -1,25 +1,10 @@
-import {
-  AuthenticationError,
-  and,
-  ConflictError,
-  type DbAdapter,
-  eq,
-  type FieldNamer,
-  fieldNamer,
-  hashToken,
-  namedValues,
-  type Records,
-  type Row,
-  userOf,
-  ValidationError,
-} from '@authpkg/core'
+import { AuthenticationError, ConflictError, type DbAdapter, hashToken, userOf } from '@authpkg/core'
 import { toJson } from '../json-text.ts'
 import { type Answer, over, type RestRequest } from '../request.ts'
 import type { Body } from './deserializer.ts'
 import { removeExpired } from './expired-keys.ts'
+import { answerOf, claim, find, forget, isOver, type Key, keep, keysOf, refusedKey, Taken } from './idempotency-keys.ts'
 
-/** In milliseconds. */
-const lifetime = 24 * 60 * 60 * 1000
 const maxLength = 255
 
 /**
@@ -47,10 +32,11 @@ export async function once(
       const answer = await request.records.transaction(async (records) => {
         if (stored) await forget(keys, records, key, now)
         await claim(keys, records, key, now)
-        return keep(keys, records, key, await work(over(request, records)))
+        const answer = await work(over(request, records))
+        if ((answer.status ?? 200) >= 400) throw new Unkept(answer)
+        return keep(keys, records, key, answer)
       })
-      const { name, field } = keys
-      await removeExpired(request, { name, keyHash: field('keyHash'), expiresAt: field('expiresAt') })
+      await removeExpired(request, keys)
       return answer
     } catch (error) {
       if (error instanceof Unkept) return error.answer
@@ -62,43 +48,16 @@ export async function once(
   })
 }
 
-interface Key {
-  readonly hash: string
-  readonly requestHash: string
-}
-
-const attributes = {
-  keyHash: 'key_hash',
-  requestHash: 'request_hash',
-  answer: 'answer',
-  createdAt: 'created_at',
-  expiresAt: 'expires_at',
-} as const
-
-interface Keys {
-  readonly name: string
-  readonly field: FieldNamer<keyof typeof attributes>
-}
-
-/** @throws {ValidationError} where the application keeps no keys: to do it twice would break the promise. */
-function keysOf(adapter: DbAdapter): Keys {
-  const model = adapter.describe().get('IdempotencyKey')
-  if (model) return { name: model.name, field: fieldNamer(model, attributes) }
-  throw refused('This API keeps no idempotency keys: it needs a model IdempotencyKey.')
-}
-
 /** What one caller may choose freely does not meet what another chose, nor an API key what one of wider scopes was told. */
 function keyHash({ records: { principal }, address }: RestRequest, sent: string): string {
   const user = userOf(principal)
   if (!user) throw new AuthenticationError('login_required', 'Idempotency-Key is for those who are signed in.')
   if (!/^[\x21-\x7e]+$/.test(sent) || sent.length > maxLength) {
-    throw refused(`Idempotency-Key must have 1 to ${maxLength} characters, without spaces.`)
+    throw refusedKey(`Idempotency-Key must have 1 to ${maxLength} characters, without spaces.`)
   }
   const apiKey = principal.kind === 'user' ? principal.apiKey?.prefix : undefined
   return hashToken(toJson([address, user.getId(), ...(apiKey === undefined ? [] : [apiKey]), sent]))
 }
-
-const refused = (message: string): ValidationError => ValidationError.field('Idempotency-Key', 'invalid_value', message)
 
 const inUse = (): ConflictError =>
   new ConflictError('idempotency_key_in_use', 'The first request with this key still runs.', {
@@ -121,28 +80,6 @@ async function alone<Result>(adapter: DbAdapter, { hash }: Key, work: () => Prom
   }
 }
 
-const find = ({ name, field }: Keys, { adapter }: Records, { hash }: Key): Promise<Row | null> =>
-  adapter.findOne(name, { where: eq(field('keyHash'), hash) })
-
-const isOver = ({ field }: Keys, row: Row, now: Date): boolean => (row[field('expiresAt')] as Date) <= now
-
-/** Whoever claims the key first goes on. */
-class Taken extends Error {}
-
-/** Only what is there: for a key that is not, MySQL would lock the gap that other new keys go into. */
-const forget = ({ name, field }: Keys, { adapter }: Records, { hash }: Key, now: Date): Promise<number> =>
-  adapter.delete(name, and(eq(field('keyHash'), hash), { op: 'lte', path: field('expiresAt'), value: now }))
-
-async function claim({ name, field }: Keys, { adapter }: Records, key: Key, now: Date): Promise<void> {
-  const expiresAt = new Date(now.getTime() + lifetime)
-  const values = { keyHash: key.hash, requestHash: key.requestHash, createdAt: now, expiresAt }
-  try {
-    await adapter.insert(name, namedValues(field, values))
-  } catch (error) {
-    throw error instanceof ConflictError && error.code === 'unique_violation' ? new Taken() : error
-  }
-}
-
 /** An answer after which nothing has changed: the transaction is undone, the key with it. */
 class Unkept extends Error {
   readonly answer: Answer
@@ -150,22 +87,4 @@ class Unkept extends Error {
     super()
     this.answer = answer
   }
-}
-
-/** What is stored of an answer: all that its repetition is made of. */
-type Stored = Pick<Answer, 'status' | 'location' | 'isRepresentation' | 'isReport'> & { readonly text: string }
-
-async function keep({ name, field }: Keys, { adapter }: Records, { hash }: Key, answer: Answer): Promise<Answer> {
-  if ((answer.status ?? 200) >= 400) throw new Unkept(answer)
-  const { body, text = toJson(body), ...told } = answer
-  const stored: Stored = { ...told, text }
-  await adapter.update(name, eq(field('keyHash'), hash), { [field('answer')]: stored })
-  return { ...answer, text }
-}
-
-function answerOf({ field }: Keys, row: Row, { requestHash }: Key): Answer {
-  if (row[field('requestHash')] !== requestHash) {
-    throw new ConflictError('idempotency_key_reused', 'This key was sent with another request.')
-  }
-  return { body: null, ...(row[field('answer')] as Stored), isReplayed: true }
 }
