@@ -137,7 +137,6 @@ const suitesOfOneCell: ReadonlySet<Suite> = new Set([
   disclosureFlows,
   startFlows,
   crowdFlows,
-  restSecrets,
   restLimits,
 ])
 
